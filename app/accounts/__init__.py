@@ -1,0 +1,1 @@
+"""Users, guests and their sessions."""

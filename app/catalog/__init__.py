@@ -1,0 +1,1 @@
+"""Films, people, genres, keywords and countries."""

@@ -1,0 +1,184 @@
+"""The catalogue's tables: films, people, genres, keywords, countries, and what joins them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+
+
+class FilmKind(StrEnum):
+    """What a film row is about."""
+
+    MOVIE = "movie"
+    SHOW = "show"
+
+
+class CreditRole(StrEnum):
+    """What a person did on a film."""
+
+    DIRECTOR = "director"
+    CAST = "cast"
+
+
+class Film(Base):
+    """A movie or a show.
+
+    Attributes:
+        title: as people say it, "The Matrix".
+        sort_title: as a catalogue sorts it, "Matrix, The".
+        rating_count: how many people of the imported audience rated it.
+        rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
+    """
+
+    __tablename__ = "films"
+    __table_args__ = (
+        CheckConstraint("year IS NULL OR year BETWEEN 1870 AND 2100", name="year"),
+        CheckConstraint("rating_count >= 0", name="rating_count"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), default=FilmKind.MOVIE.value)
+    title: Mapped[str] = mapped_column(String(300))
+    sort_title: Mapped[str] = mapped_column(String(300))
+    year: Mapped[int | None] = mapped_column(index=True)
+    runtime_minutes: Mapped[int | None]
+    rating_count: Mapped[int] = mapped_column(default=0, index=True)
+    rating_histogram: Mapped[list[int]] = mapped_column(JSON, default=lambda: [0] * 10)
+
+    aliases: Mapped[list[FilmAlias]] = relationship(
+        cascade="all, delete-orphan", order_by="FilmAlias.id"
+    )
+    credits: Mapped[list[Credit]] = relationship(
+        cascade="all, delete-orphan", order_by="(Credit.role, Credit.position)"
+    )
+    genres: Mapped[list[Genre]] = relationship(secondary="film_genres", order_by="Genre.name")
+    keywords: Mapped[list[Keyword]] = relationship(
+        secondary="film_keywords", order_by="Keyword.name"
+    )
+    countries: Mapped[list[Country]] = relationship(
+        secondary="film_countries", order_by="Country.code"
+    )
+    external_ids: Mapped[list[ExternalId]] = relationship(cascade="all, delete-orphan")
+
+
+class FilmAlias(Base):
+    """Another title of a film: the original one, or an "also known as"."""
+
+    __tablename__ = "film_aliases"
+    __table_args__ = (UniqueConstraint("film_id", "title"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    film_id: Mapped[int] = mapped_column(ForeignKey("films.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(300))
+
+
+class Person(Base):
+    """Somebody who made or played in a film."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    tmdb_id: Mapped[int | None] = mapped_column(unique=True)
+
+
+class Credit(Base):
+    """What a person did on a film; `position` 0 is the first billed."""
+
+    __tablename__ = "credits"
+    __table_args__ = (Index(None, "person_id"),)
+
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(String(10), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+
+    person: Mapped[Person] = relationship()
+
+
+class Genre(Base):
+    """A genre, such as "Crime"."""
+
+    __tablename__ = "genres"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class Keyword(Base):
+    """A keyword, such as "time travel"."""
+
+    __tablename__ = "keywords"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    slug: Mapped[str] = mapped_column(String(80), index=True)
+
+
+class Country(Base):
+    """A country of production, by its ISO 3166-1 code in capitals."""
+
+    __tablename__ = "countries"
+
+    code: Mapped[str] = mapped_column(String(2), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class FilmGenre(Base):
+    """A film is of a genre."""
+
+    __tablename__ = "film_genres"
+    __table_args__ = (Index(None, "genre_id"),)
+
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    genre_id: Mapped[int] = mapped_column(
+        ForeignKey("genres.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class FilmKeyword(Base):
+    """A film has a keyword."""
+
+    __tablename__ = "film_keywords"
+    __table_args__ = (Index(None, "keyword_id"),)
+
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    keyword_id: Mapped[int] = mapped_column(
+        ForeignKey("keywords.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class FilmCountry(Base):
+    """A film was made in a country."""
+
+    __tablename__ = "film_countries"
+    __table_args__ = (Index(None, "country_code"),)
+
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    country_code: Mapped[str] = mapped_column(
+        ForeignKey("countries.code", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class ExternalId(Base):
+    """A film's id elsewhere. MovieLens, IMDb and TMDB each know a film by another number."""
+
+    __tablename__ = "external_ids"
+    __table_args__ = (Index(None, "film_id"),)
+
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(32), primary_key=True)
+    film_id: Mapped[int] = mapped_column(ForeignKey("films.id", ondelete="CASCADE"))

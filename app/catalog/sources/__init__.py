@@ -1,0 +1,1 @@
+"""Outside data turned into records; no database here."""

@@ -1,0 +1,1 @@
+"""The starter catalogue that comes with the site."""

@@ -1,0 +1,103 @@
+"""Typed settings, read once from the environment; the site refuses to start when one is wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from environs import Env, EnvError, EnvValidationError, validate
+
+from app.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+MIN_SECRET_KEY_CHARACTERS = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of the site.
+
+    Attributes:
+        production: whether the site is on the open web: secure cookies, no generated secret.
+        secret_key: signs cookies and form tokens; at least 32 characters.
+        database_url: an SQLAlchemy address.
+        instance_path: the folder that holds the embedded database and the builds.
+        site_name: what the site calls itself.
+        hasher_rounds: argon2 time cost; the tests lower it.
+    """
+
+    production: bool
+    secret_key: str
+    database_url: str
+    instance_path: Path
+    site_name: str
+    hasher_rounds: int
+
+    @property
+    def builds_path(self) -> Path:
+        """The folder that holds the published builds."""
+        return self.instance_path / "builds"
+
+
+def load_settings(overrides: Mapping[str, object]) -> Settings:
+    """Read the settings from the environment.
+
+    Args:
+        overrides: values by field name, which win over the environment.
+
+    Raises:
+        SettingsError: naming the variable and what it must look like.
+    """
+    known = {field.name for field in fields(Settings)}
+    if unknown := set(overrides) - known:
+        raise SettingsError(f"Unknown settings: {', '.join(sorted(unknown))}.")
+    env = Env()
+    try:
+        production = env.bool("MARQUEE_PRODUCTION", default=False)
+        instance_path = Path(
+            str(
+                overrides.get("instance_path")
+                or env.str("MARQUEE_INSTANCE", str(ROOT / "instance"))
+            )
+        ).resolve()
+        settings = Settings(
+            production=production,
+            secret_key=env.str("SECRET_KEY", ""),
+            database_url=env.str("DATABASE_URL", f"sqlite:///{instance_path / 'site.sqlite'}"),
+            instance_path=instance_path,
+            site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
+            hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),
+        )
+    except (EnvError, EnvValidationError) as error:
+        raise SettingsError(f"{error} See .env.example.") from error
+    settings = replace(settings, **{**overrides, "instance_path": instance_path})  # type: ignore[arg-type]  # names were checked above
+    return replace(settings, secret_key=_checked_secret_key(settings))
+
+
+def _checked_secret_key(settings: Settings) -> str:
+    if not settings.secret_key and not settings.production:
+        return _development_secret_key(settings.instance_path)
+    if len(settings.secret_key) < MIN_SECRET_KEY_CHARACTERS:
+        raise SettingsError(
+            f"SECRET_KEY must have at least {MIN_SECRET_KEY_CHARACTERS} characters. Make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    return settings.secret_key
+
+
+def _development_secret_key(instance_path: Path) -> str:
+    path = instance_path / "secret_key"
+    instance_path.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")

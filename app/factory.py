@@ -1,0 +1,68 @@
+"""Builds the application: the only file that knows every part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from app.accounts import routes as accounts_routes
+from app.catalog import routes as catalog_routes
+from app.config import Settings, load_settings
+from app.db import db, prepare_engine
+from app.discover import routes as discover_routes
+from app.extensions import csrf, login_manager, migrate
+from app.lists import routes as lists_routes
+from app.media import routes as media_routes
+from app.search import routes as search_routes
+from app.taste import routes as taste_routes
+from app.web import health
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BLUEPRINTS = (
+    health.bp,
+    accounts_routes.bp,
+    catalog_routes.bp,
+    discover_routes.bp,
+    lists_routes.bp,
+    media_routes.bp,
+    search_routes.bp,
+    taste_routes.bp,
+)
+
+
+def build_app(overrides: Mapping[str, object]) -> Flask:
+    """Build the application; see `app.create_app`."""
+    settings = load_settings(overrides)
+    app = Flask("app", instance_path=str(settings.instance_path))
+    _configure(app, settings)
+    _bind_extensions(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app.extensions["marquee-settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    migrate.init_app(app, db, directory=str(app.root_path) + "/migrations", render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine)

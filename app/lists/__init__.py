@@ -1,0 +1,1 @@
+"""Curated lists and their share links."""

@@ -1,0 +1,1 @@
+"""Posters drawn by the site."""

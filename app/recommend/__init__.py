@@ -1,0 +1,1 @@
+"""The recommender: ids and arrays in, ids and scores out. Pure."""

@@ -1,0 +1,1 @@
+"""Training: from films and ratings to a published build."""

@@ -1,0 +1,1 @@
+"""Verdicts: what viewers say of films."""

@@ -1,0 +1,58 @@
+"""A viewer's verdicts on films, and the history that undo reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, UTCDateTime
+
+
+class Verdict(StrEnum):
+    """What a viewer says of a film."""
+
+    FAVOURITE = "favourite"
+    LIKE = "like"
+    DISLIKE = "dislike"
+    SEEN = "seen"
+    HIDE = "hide"
+
+
+class FilmVerdict(Base):
+    """The verdict that stands: at most one for a viewer and a film."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index(None, "film_id"),)
+
+    viewer_id: Mapped[int] = mapped_column(
+        ForeignKey("viewers.id", ondelete="CASCADE"), primary_key=True
+    )
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    verdict: Mapped[str] = mapped_column(String(10))
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class VerdictChange(Base):
+    """One step of a viewer's history; the newest is what undo takes back.
+
+    Attributes:
+        before: the verdict that stood before, if any.
+        before_decided_at: when that one was given, so that undo restores it whole.
+        after: the verdict that stands since, if any.
+    """
+
+    __tablename__ = "verdict_changes"
+    __table_args__ = (Index(None, "viewer_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    viewer_id: Mapped[int] = mapped_column(ForeignKey("viewers.id", ondelete="CASCADE"))
+    film_id: Mapped[int] = mapped_column(ForeignKey("films.id", ondelete="CASCADE"))
+    before: Mapped[str | None] = mapped_column(String(10))
+    before_decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    after: Mapped[str | None] = mapped_column(String(10))
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
