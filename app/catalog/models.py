@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.catalog.ratings import DAMPING_MEAN_STARS, figures_of
 from app.db import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class FilmKind(StrEnum):
@@ -32,6 +37,8 @@ class Film(Base):
         sort_title: as a catalogue sorts it, "Matrix, The".
         rating_count: how many people of the imported audience rated it.
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
+        mean_stars: the mean of those ratings, 0.5-5; None without any.
+        regard: the damped mean in stars (`app.catalog.ratings`), for ordering.
     """
 
     __tablename__ = "films"
@@ -48,6 +55,8 @@ class Film(Base):
     runtime_minutes: Mapped[int | None]
     rating_count: Mapped[int] = mapped_column(default=0, index=True)
     rating_histogram: Mapped[list[int]] = mapped_column(JSON, default=lambda: [0] * 10)
+    mean_stars: Mapped[float | None]
+    regard: Mapped[float] = mapped_column(default=DAMPING_MEAN_STARS, index=True)
 
     aliases: Mapped[list[FilmAlias]] = relationship(
         cascade="all, delete-orphan", order_by="FilmAlias.id"
@@ -63,6 +72,14 @@ class Film(Base):
         secondary="film_countries", order_by="Country.code"
     )
     external_ids: Mapped[list[ExternalId]] = relationship(cascade="all, delete-orphan")
+
+    def take_ratings(self, histogram: Sequence[int]) -> None:
+        """Replace the audience's ratings: the histogram and the figures that follow from it."""
+        figures = figures_of(histogram)
+        self.rating_histogram = list(histogram)
+        self.rating_count = figures.count
+        self.mean_stars = figures.mean_stars
+        self.regard = figures.regard
 
 
 class FilmAlias(Base):
