@@ -1,0 +1,1 @@
+// The site works without this; behaviours are loaded by name.
