@@ -44,6 +44,7 @@ class VerdictChange(Base):
         before: the verdict that stood before, if any.
         before_decided_at: when that one was given, so that undo restores it whole.
         after: the verdict that stands since, if any.
+        undone_at: when it was taken back, if it was.
     """
 
     __tablename__ = "verdict_changes"
@@ -56,3 +57,4 @@ class VerdictChange(Base):
     before_decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     after: Mapped[str | None] = mapped_column(String(10))
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,7 +1,96 @@
-"""Pages of this feature."""
+"""Saying what one thinks of a film, taking it back, and looking at what one said."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Blueprint, jsonify, render_template, request
+
+from app.catalog.queries import cards_of, get_card
+from app.clock import utc_now
+from app.db import db
+from app.discover.engine import current_engine
+from app.discover.queries import LAST_PAGE, suggestions_page
+from app.taste import services
+from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
+from app.web.paging import page_number
+from app.web.respond import return_path, see_other, wants_fragment, wants_json
+from app.web.viewer import acting_viewer_id, current_viewer
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
 
 bp = Blueprint("taste", __name__)
+
+SUGGESTIONS = "/for-you"
+
+
+@bp.post("/films/<int:film_id>/verdict")
+def set_verdict(film_id: int) -> ResponseReturnValue:
+    """Set or take away the viewer's verdict on a film."""
+    card = get_card(film_id)
+    verdict = verdict_from(request.form.get("verdict", ""))
+    services.set_verdict(acting_viewer_id(), card.id, verdict, now=utc_now())
+    db.session.commit()
+    return _moved_list()
+
+
+@bp.post("/taste/undo")
+def undo() -> ResponseReturnValue:
+    """Take back the viewer's last verdict."""
+    services.undo_last(acting_viewer_id(), now=utc_now())
+    db.session.commit()
+    return _moved_list()
+
+
+@bp.get("/taste")
+def history() -> str:
+    """Show everything the viewer said, to be changed in place."""
+    viewer_id = current_viewer().id
+    by_verdict = films_by_verdict(viewer_id)
+    cards = cards_of([film_id for ids in by_verdict.values() for film_id in ids])
+    change = find_last_change(viewer_id)
+    return render_template(
+        "taste/history.html",
+        groups=[
+            (heading, [(cards[id_], verdict.value) for id_ in by_verdict[verdict] if id_ in cards])
+            for verdict, heading in VERDICT_WORDS.items()
+            if verdict in by_verdict
+        ],
+        can_undo=change is not None and not change.undone,
+    )
+
+
+def _moved_list() -> ResponseReturnValue:
+    """Answer a verdict with what it changed: the new list at once, or the way to it."""
+    path = return_path(SUGGESTIONS)
+    fragment, json = wants_fragment(), wants_json()
+    if not (fragment or json):
+        slot = request.form.get("slot", "")
+        return see_other(f"{path}#slot-{slot}" if slot.isascii() and slot.isdigit() else path)
+    number = page_number(parse_qs(urlsplit(path).query).get("page", ["1"])[0], LAST_PAGE)
+    page = suggestions_page(current_engine(), current_viewer().id, number=number, now=utc_now())
+    if fragment:
+        home = request.form.get("surface") == "favourites"
+        return render_template(
+            "discover/_favourites.html" if home else "discover/_suggestions.html",
+            page=page,
+            favourites=page.favourites,
+        )
+    return jsonify(
+        message=page.effect.text if page.effect else None,
+        moves={"new": page.moves.new, "up": page.moves.up, "down": page.moves.down}
+        if page.moves
+        else None,
+        suggestions=[
+            {
+                "film_id": card.film.id,
+                "title": card.film.label,
+                "score": card.score,
+                "parts": {part.name: part.points for part in card.parts},
+                "why": card.why,
+            }
+            for card in page.cards
+        ],
+    )

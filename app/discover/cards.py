@@ -1,0 +1,151 @@
+"""What a suggestion looks like in words: rounded parts, reasons, a line of why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.recommend.types import TraitKind
+from app.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.catalog.queries import FilmCard
+    from app.recommend.types import Parts, Profile, Reason, Suggestion, Trait
+
+PART_LABELS = {
+    "content": "Resembles your films",
+    "community": "People who like them",
+    "prior": "Well regarded",
+    "adjustments": "Adjustments",
+}
+SHOWN_TRAITS = 3
+# A second film is named beside the first when it brings at least this share of its points.
+SECOND_REASON_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """One part of a score, in whole points."""
+
+    name: str
+    label: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonShown:
+    """One of the viewer's films that a suggestion comes from, and what both share."""
+
+    film: FilmCard
+    points: int
+    traits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionCard:
+    """One suggestion as a page shows it.
+
+    Attributes:
+        film: the suggested film.
+        slot: its place, from 1.
+        score: 0–100 in whole points.
+        parts: whole points that add up to the score.
+        why: one line of words.
+        reasons: the viewer's films it comes from.
+        is_new: whether the last action brought it in.
+    """
+
+    film: FilmCard
+    slot: int
+    score: int
+    parts: tuple[PartShown, ...]
+    why: str
+    reasons: tuple[ReasonShown, ...]
+    is_new: bool = False
+
+
+def card_of(
+    suggestion: Suggestion,
+    films: Mapping[int, FilmCard],
+    profile: Profile,
+    *,
+    slot: int,
+    is_new: bool = False,
+) -> SuggestionCard:
+    """Return a suggestion as a page shows it.
+
+    Args:
+        suggestion: what the engine said.
+        films: the cards of the suggestion and of the films of its reasons.
+        profile: the taste that it was made for.
+        slot: its place, from 1.
+        is_new: whether the last action brought it in.
+    """
+    film = films[suggestion.film_id]
+    reasons = [reason for reason in suggestion.reasons if reason.film_id in films]
+    return SuggestionCard(
+        film=film,
+        slot=slot,
+        score=round(suggestion.score),
+        parts=rounded_parts(suggestion.parts),
+        why=_why(film, reasons, films, profile),
+        reasons=tuple(
+            ReasonShown(films[reason.film_id], round(reason.points), trait_words(reason.shared))
+            for reason in reasons
+        ),
+        is_new=is_new,
+    )
+
+
+def rounded_parts(parts: Parts) -> tuple[PartShown, ...]:
+    """Round the parts of a score to whole points that add up to the rounded score.
+
+    Largest remainders: every part is rounded down and the points that are then missing go
+    to the parts that lost most, so no part is off by a point or more. Parts of nought are
+    left out, but for the three that every score has.
+    """
+    exact = {name: getattr(parts, name) for name in PART_LABELS}
+    whole = {name: int(value // 1) for name, value in exact.items()}
+    missing = round(parts.total) - sum(whole.values())
+    by_loss = sorted(exact, key=lambda name: whole[name] - exact[name])
+    for name in by_loss[:missing]:
+        whole[name] += 1
+    return tuple(
+        PartShown(name, PART_LABELS[name], points)
+        for name, points in whole.items()
+        if points or name != "adjustments"
+    )
+
+
+def trait_words(traits: Sequence[Trait]) -> tuple[str, ...]:
+    """Return shared facts as words in the middle of a sentence: genres lose their capital."""
+    return tuple(
+        trait.value.lower() if trait.kind in (TraitKind.GENRE, TraitKind.KEYWORD) else trait.value
+        for trait in traits
+    )
+
+
+def _why(
+    film: FilmCard, reasons: Sequence[Reason], films: Mapping[int, FilmCard], profile: Profile
+) -> str:
+    if not reasons:
+        return _regard(film)
+    named = reasons[:1]
+    if len(reasons) > 1 and reasons[1].points >= SECOND_REASON_SHARE * reasons[0].points:
+        named = reasons[:2]
+    titles = joined([films[reason.film_id].title for reason in named])
+    loved = all(reason.film_id in profile.favourites for reason in named)
+    shared = [trait for trait in named[0].shared if all(trait in r.shared for r in named)]
+    verb = "love" if loved else "like"
+    if shared:
+        return f"Because you {verb} {titles}: {', '.join(trait_words(shared[:SHOWN_TRAITS]))}"
+    return f"People who {verb} {titles} like this too"
+
+
+def _regard(film: FilmCard) -> str:
+    if film.mean_stars is None:
+        return "New here: nobody has rated it yet"
+    people = "person" if film.rating_count == 1 else "people"
+    return f"Well regarded: {film.mean_stars:.1f} stars from {film.rating_count:,} {people}"

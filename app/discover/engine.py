@@ -1,0 +1,31 @@
+"""The engine of the current build, swapped in process when a new build is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app, g
+
+from app.recommend import open_build
+from app.recommend.artifacts import CurrentBuild
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.recommend.recommender import Engine
+
+EXTENSION = "marquee-engine"
+
+
+def init_app(app: Flask, builds_path: Path) -> None:
+    """Have the application serve from the builds in the given folder."""
+    app.extensions[EXTENSION] = CurrentBuild(builds_path, open_build)
+
+
+def current_engine() -> Engine | None:
+    """Return the engine, the same one for the whole request; None where no build is fit to serve."""
+    if "engine" not in g:
+        holder: CurrentBuild[Engine] = current_app.extensions[EXTENSION]
+        g.engine = holder.current()
+    engine: Engine | None = g.engine
+    return engine

@@ -1,0 +1,215 @@
+"""Reading suggestions: the engine's answers joined with the catalogue's facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.catalog.queries import FilmCard, cards_of, well_regarded
+from app.discover.cards import SuggestionCard, card_of, trait_words
+from app.discover.effect import Effect, Moves, effect_of, moves_between
+from app.recommend.types import Profile
+from app.taste.queries import Change, find_last_change, profile_before, profile_of
+from app.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.recommend.recommender import Engine
+    from app.recommend.types import Suggestion
+
+PAGE_SIZE = 10
+# Beyond this many pages nobody looks; the limit keeps a request's work bounded.
+LAST_PAGE = 50
+# A line about a click is news for this long; a visitor who returns later is not told again.
+EFFECT_LASTS = timedelta(minutes=30)
+EARLY_DAYS = 3
+NO_BUILD = "Suggestions are being prepared. Until then, these are the best regarded films."
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsPage:
+    """Ten suggestions and what stands round them.
+
+    Attributes:
+        cards: the suggestions in order.
+        headline: what they come from, in a sentence.
+        effect: what the last action did; None when that is old.
+        moves: the films behind the effect's counts.
+        number: the page, from 1.
+        has_next: whether there are more.
+        favourites: the viewer's favourites, the newest first.
+        degraded: a sentence when there is no build to suggest from.
+    """
+
+    cards: tuple[SuggestionCard, ...]
+    headline: str
+    effect: Effect | None
+    moves: Moves | None
+    number: int
+    has_next: bool
+    favourites: tuple[FilmCard, ...]
+    degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarFilm:
+    """A similar film and what it shares."""
+
+    film: FilmCard
+    traits: tuple[str, ...]
+
+
+def suggestions_page(
+    engine: Engine | None, viewer_id: int | None, *, number: int, now: datetime
+) -> SuggestionsPage:
+    """Return one page of the viewer's suggestions.
+
+    Args:
+        engine: the current build's engine, if there is one.
+        viewer_id: whose; None is a stranger.
+        number: the page, from 1.
+        now: tells whether the last action is still news.
+    """
+    profile = profile_of(viewer_id)
+    if engine is None:
+        return _without_build(profile, number)
+    wanted = engine.recommend(profile, number * PAGE_SIZE + 1)
+    shown = wanted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    change = find_last_change(viewer_id)
+    if change is not None and now - change.changed_at > EFFECT_LASTS:
+        change = None
+    moves = None if change is None else _moves(engine, profile, change, number)
+    films = cards_of(_films_named(shown, profile, change))
+    new = set() if moves is None else set(moves.new)
+    return SuggestionsPage(
+        cards=tuple(
+            card_of(item, films, profile, slot=slot, is_new=item.film_id in new)
+            for slot, item in enumerate(shown, start=(number - 1) * PAGE_SIZE + 1)
+            if item.film_id in films
+        ),
+        headline=_headline(profile, films),
+        effect=_effect(change, moves, films),
+        moves=moves,
+        number=number,
+        has_next=len(wanted) > number * PAGE_SIZE and number < LAST_PAGE,
+        favourites=tuple(films[id_] for id_ in profile.favourites if id_ in films),
+    )
+
+
+def like_these(
+    engine: Engine | None, film_ids: Sequence[int], viewer_id: int | None, *, count: int = PAGE_SIZE
+) -> tuple[SuggestionCard, ...]:
+    """Return suggestions with the given films as the taste.
+
+    What the viewer has marked already is left out; nothing else of the viewer plays a part.
+
+    Args:
+        engine: the current build's engine, if there is one.
+        film_ids: the films to start from, such as a list's.
+        viewer_id: who is looking; None is a stranger.
+        count: how many to return at most.
+    """
+    if engine is None:
+        return ()
+    own = profile_of(viewer_id)
+    marked = (*own.favourites, *own.likes, *own.dislikes, *own.seen, *own.hidden)
+    profile = Profile(
+        favourites=tuple(film_ids),
+        seen=tuple(id_ for id_ in marked if id_ not in set(film_ids)),
+    )
+    shown = engine.recommend(profile, count)
+    films = cards_of(_films_named(shown, profile, None))
+    return tuple(
+        card_of(item, films, profile, slot=slot)
+        for slot, item in enumerate(shown, start=1)
+        if item.film_id in films
+    )
+
+
+def similar_cards(engine: Engine | None, film_id: int, count: int) -> tuple[SimilarFilm, ...]:
+    """Return the films most similar to one film, the most similar first; none without a build."""
+    if engine is None:
+        return ()
+    neighbours = engine.similar(film_id, count)
+    films = cards_of([neighbour.film_id for neighbour in neighbours])
+    return tuple(
+        SimilarFilm(films[neighbour.film_id], trait_words(neighbour.shared))
+        for neighbour in neighbours
+        if neighbour.film_id in films
+    )
+
+
+def _moves(engine: Engine, profile: Profile, change: Change, number: int) -> Moves:
+    """Compare the viewer's page with the same page before the change; one build makes both."""
+    earlier = profile_before(profile, change) if not change.undone else profile
+    end = number * PAGE_SIZE
+    before = engine.recommend(earlier, end).film_ids
+    after = engine.recommend(profile, end).film_ids
+    start = end - PAGE_SIZE
+    return moves_between(before[start:], after[start:], change.film_id)
+
+
+def _films_named(shown: Sequence[Suggestion], profile: Profile, change: Change | None) -> list[int]:
+    named = {item.film_id for item in shown}
+    named.update(reason.film_id for item in shown for reason in item.reasons)
+    named.update(profile.favourites)
+    if change is not None:
+        named.add(change.film_id)
+    return sorted(named)
+
+
+def _effect(
+    change: Change | None, moves: Moves | None, films: dict[int, FilmCard]
+) -> Effect | None:
+    if change is None or moves is None or change.film_id not in films:
+        return None
+    return effect_of(change, films[change.film_id].title, moves)
+
+
+def _headline(profile: Profile, films: dict[int, FilmCard]) -> str:
+    counts = [
+        _counted(len(profile.favourites), "favourite"),
+        _counted(len(profile.likes), "like"),
+        _counted(len(profile.dislikes), "dislike"),
+    ]
+    named = [text for text in counts if text]
+    if not (profile.favourites or profile.likes):
+        start = "Name a film you love and these become yours."
+        return f"{start} Until then: well regarded films."
+    source = f"From {joined(named)}."
+    positive = (*profile.favourites, *profile.likes)
+    if len(positive) < EARLY_DAYS:
+        titles = [films[id_].title for id_ in positive if id_ in films]
+        return f"{source} Early days: mostly what resembles {joined(titles)}." if titles else source
+    return source
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}" if count else ""
+
+
+def _without_build(profile: Profile, number: int) -> SuggestionsPage:
+    marked = {
+        *profile.favourites,
+        *profile.likes,
+        *profile.dislikes,
+        *profile.seen,
+        *profile.hidden,
+    }
+    end = number * PAGE_SIZE
+    films = [film for film in well_regarded(end + len(marked) + 1) if film.id not in marked]
+    return SuggestionsPage(
+        cards=tuple(
+            SuggestionCard(film, slot, 0, (), "Well regarded by everybody", ())
+            for slot, film in enumerate(films[end - PAGE_SIZE : end], start=end - PAGE_SIZE + 1)
+        ),
+        headline="The best regarded films.",
+        effect=None,
+        moves=None,
+        number=number,
+        has_next=len(films) > end and number < LAST_PAGE,
+        favourites=tuple(cards_of(profile.favourites).values()),
+        degraded=NO_BUILD,
+    )

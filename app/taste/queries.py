@@ -1,0 +1,150 @@
+"""Reading what viewers say of films."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.db import db
+from app.errors import InvalidInputError
+from app.recommend.types import Profile
+from app.taste.models import FilmVerdict, Verdict, VerdictChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+_PROFILE_FIELDS = {
+    Verdict.FAVOURITE: "favourites",
+    Verdict.LIKE: "likes",
+    Verdict.DISLIKE: "dislikes",
+    Verdict.SEEN: "seen",
+    Verdict.HIDE: "hidden",
+}
+
+# The headings under which a viewer's own verdicts are shown, in this order.
+VERDICT_WORDS = {
+    Verdict.FAVOURITE: "Favourites",
+    Verdict.LIKE: "Liked",
+    Verdict.DISLIKE: "Disliked",
+    Verdict.SEEN: "Seen",
+    Verdict.HIDE: "Not for me",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a viewer's history.
+
+    Attributes:
+        id: grows with time.
+        film_id: the film it is about.
+        before: the verdict that stood before, if any.
+        after: the verdict that stands since, if any.
+        changed_at: when.
+        undone: whether it was taken back.
+    """
+
+    id: int
+    film_id: int
+    before: Verdict | None
+    after: Verdict | None
+    changed_at: datetime
+    undone: bool
+
+
+def verdict_from(text: str) -> Verdict | None:
+    """Return the verdict that a form names; "none" takes the standing one away.
+
+    Raises:
+        InvalidInputError: if there is no such verdict.
+    """
+    if text == "none":
+        return None
+    try:
+        return Verdict(text)
+    except ValueError:
+        names = ", ".join(verdict.value for verdict in Verdict)
+        raise InvalidInputError(f"A verdict is one of {names}, or none.") from None
+
+
+def verdicts_of(viewer_id: int | None, film_ids: Iterable[int]) -> dict[int, str]:
+    """Return the viewer's standing verdicts on the given films, by film id."""
+    wanted = list(film_ids)
+    if viewer_id is None or not wanted:
+        return {}
+    rows = db.session.execute(
+        select(FilmVerdict.film_id, FilmVerdict.verdict).where(
+            FilmVerdict.viewer_id == viewer_id, FilmVerdict.film_id.in_(wanted)
+        )
+    )
+    return {film_id: verdict for film_id, verdict in rows}  # noqa: C416 - rows are not tuples to mypy
+
+
+def films_by_verdict(viewer_id: int | None) -> dict[Verdict, tuple[int, ...]]:
+    """Return the viewer's films under each verdict, the newest first."""
+    films: dict[Verdict, list[int]] = defaultdict(list)
+    if viewer_id is not None:
+        rows = db.session.execute(
+            select(FilmVerdict.film_id, FilmVerdict.verdict)
+            .where(FilmVerdict.viewer_id == viewer_id)
+            .order_by(FilmVerdict.decided_at.desc(), FilmVerdict.film_id)
+        )
+        for film_id, verdict in rows:
+            films[Verdict(verdict)].append(film_id)
+    return {verdict: tuple(ids) for verdict, ids in films.items()}
+
+
+def profile_of(viewer_id: int | None) -> Profile:
+    """Return the viewer's taste as the recommender reads it."""
+    return profile_from(films_by_verdict(viewer_id))
+
+
+def profile_from(films: dict[Verdict, tuple[int, ...]]) -> Profile:
+    """Return the profile that the films under each verdict make."""
+    return Profile(**{_PROFILE_FIELDS[verdict]: ids for verdict, ids in films.items()})
+
+
+def profile_before(profile: Profile, change: Change) -> Profile:
+    """Return the profile as it stood before a change.
+
+    Args:
+        profile: the profile after the change.
+        change: the newest change.
+    """
+    fields: dict[str, tuple[int, ...]] = {
+        name: tuple(film_id for film_id in getattr(profile, name) if film_id != change.film_id)
+        for name in _PROFILE_FIELDS.values()
+    }
+    if change.before is not None:
+        name = _PROFILE_FIELDS[change.before]
+        fields[name] = (*fields[name], change.film_id)
+    return replace(profile, **fields)
+
+
+def find_last_change(viewer_id: int | None) -> Change | None:
+    """Return the viewer's newest change, also when it was undone."""
+    if viewer_id is None:
+        return None
+    row = db.session.scalars(
+        select(VerdictChange)
+        .where(VerdictChange.viewer_id == viewer_id)
+        .order_by(VerdictChange.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else change_from(row)
+
+
+def change_from(row: VerdictChange) -> Change:
+    """Return a row of the history as a value."""
+    return Change(
+        id=row.id,
+        film_id=row.film_id,
+        before=None if row.before is None else Verdict(row.before),
+        after=None if row.after is None else Verdict(row.after),
+        changed_at=row.changed_at,
+        undone=row.undone_at is not None,
+    )
