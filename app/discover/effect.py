@@ -69,7 +69,7 @@ def moves_between(before: Sequence[int], after: Sequence[int], judged: int) -> M
 
 
 def effect_of(change: Change, title: str, moves: Moves) -> Effect:
-    """Return the line that says what a change did: "Disliked Se7en. 4 similar moved down, 3 new."."""
+    """Say what a change did: "Disliked Se7en. 4 similar moved down, 3 new."."""
     if change.undone:
         return Effect(f"Undone: {title} is as it was before.", can_undo=False)
     counts = []

@@ -23,7 +23,7 @@ def init_app(app: Flask, builds_path: Path) -> None:
 
 
 def current_engine() -> Engine | None:
-    """Return the engine, the same one for the whole request; None where no build is fit to serve."""
+    """Return the engine, one and the same for a request; None where no build is fit to serve."""
     if "engine" not in g:
         holder: CurrentBuild[Engine] = current_app.extensions[EXTENSION]
         g.engine = holder.current()

@@ -12,6 +12,7 @@ from app.clock import utc_now
 from app.db import db
 from app.discover.engine import current_engine
 from app.discover.queries import LAST_PAGE, suggestions_page
+from app.errors import ConflictError
 from app.taste import services
 from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
 from app.web.paging import page_number
@@ -19,7 +20,7 @@ from app.web.respond import return_path, see_other, wants_fragment, wants_json
 from app.web.viewer import acting_viewer_id, current_viewer
 
 if TYPE_CHECKING:
-    from flask.typing import ResponseReturnValue
+    from flask import Response
 
 bp = Blueprint("taste", __name__)
 
@@ -27,7 +28,7 @@ SUGGESTIONS = "/for-you"
 
 
 @bp.post("/films/<int:film_id>/verdict")
-def set_verdict(film_id: int) -> ResponseReturnValue:
+def set_verdict(film_id: int) -> Response | str:
     """Set or take away the viewer's verdict on a film."""
     card = get_card(film_id)
     verdict = verdict_from(request.form.get("verdict", ""))
@@ -37,9 +38,12 @@ def set_verdict(film_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/taste/undo")
-def undo() -> ResponseReturnValue:
+def undo() -> Response | str:
     """Take back the viewer's last verdict."""
-    services.undo_last(acting_viewer_id(), now=utc_now())
+    viewer_id = current_viewer().id
+    if viewer_id is None:
+        raise ConflictError("There is nothing to undo.")
+    services.undo_last(viewer_id, now=utc_now())
     db.session.commit()
     return _moved_list()
 
@@ -62,7 +66,7 @@ def history() -> str:
     )
 
 
-def _moved_list() -> ResponseReturnValue:
+def _moved_list() -> Response | str:
     """Answer a verdict with what it changed: the new list at once, or the way to it."""
     path = return_path(SUGGESTIONS)
     fragment, json = wants_fragment(), wants_json()

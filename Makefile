@@ -1,0 +1,54 @@
+# Every command of the project. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# BLAS on one thread: the site's matrices are small, and more threads only fight for the cores.
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check format pins clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## set everything up and serve the site on http://127.0.0.1:8000
+	@echo "Marquee is on http://$${MARQUEE_BIND:-127.0.0.1:8000} (Ctrl+C stops it)"
+	@$(BIN)/gunicorn wsgi:app
+
+setup: $(VENV)/runtime.stamp ## environment, database, starter films and the first build; quick when done
+	@$(BIN)/python scripts/setup_site.py
+
+test: $(VENV)/dev.stamp ## run the tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/dev.stamp ## format, lint, types, borders, templates, tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint app/templates --check --quiet
+	$(BIN)/djlint app/templates --lint --quiet
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+format: $(VENV)/dev.stamp ## format code and templates
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint app/templates --reformat --quiet
+
+pins: ## compile pyproject.toml into the pinned requirements (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## remove the environment and the caches; the data in instance/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+
+$(VENV)/runtime.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
