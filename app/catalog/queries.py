@@ -1,10 +1,43 @@
-"""Reading the catalogue."""
+"""Reading the catalogue: cards for the pages, and what one film's page shows.
+
+Cards are on every page, so their statements select plain columns, run on the connection
+(the session's own reading of rows costs more than SQLite does) and are a fixed few: three,
+however many films.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from sqlalchemy import Select, bindparam, or_, select
+
+from app.catalog.models import (
+    Country,
+    Credit,
+    CreditRole,
+    Film,
+    FilmAlias,
+    FilmCountry,
+    FilmGenre,
+    FilmKeyword,
+    Genre,
+    Keyword,
+    Person,
+)
+from app.db import db
+from app.errors import NotFoundError
 from app.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Any
+
+    from sqlalchemy import BindParameter, Row
+
+LEADING_CAST = 3
+MAX_FILM_ID = 2**31 - 1
+"""The greatest id that a column of ids holds; greater numbers name no film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +77,181 @@ class FilmCard:
     def label(self) -> str:
         """The title with the year, for texts."""
         return f"{self.title} ({self.year})" if self.year else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class FilmDetails:
+    """What a film's own page shows besides its card.
+
+    Attributes:
+        card: the film.
+        aliases: its other titles, alphabetically.
+        cast: every name credited, the leading ones first.
+        keywords: by name, alphabetically.
+        countries: names, alphabetically.
+        rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
+    """
+
+    card: FilmCard
+    aliases: tuple[str, ...]
+    cast: tuple[str, ...]
+    keywords: tuple[str, ...]
+    countries: tuple[str, ...]
+    rating_histogram: tuple[int, ...]
+
+
+_IDS: BindParameter[int] = bindparam("film_ids", expanding=True)
+
+_CARD_FILMS = select(
+    Film.id,
+    Film.title,
+    Film.year,
+    Film.kind,
+    Film.runtime_minutes,
+    Film.rating_count,
+    Film.mean_stars,
+).where(Film.id.in_(_IDS))
+
+_CARD_GENRES = (
+    select(FilmGenre.film_id, Genre.name)
+    .join(Genre, Genre.id == FilmGenre.genre_id)
+    .where(FilmGenre.film_id.in_(_IDS))
+)
+
+_CARD_CREDITS = (
+    select(Credit.film_id, Credit.role, Person.name)
+    .join(Person, Person.id == Credit.person_id)
+    .where(
+        Credit.film_id.in_(_IDS),
+        or_(Credit.role == CreditRole.DIRECTOR.value, Credit.position < LEADING_CAST),
+    )
+    .order_by(Credit.film_id, Credit.role, Credit.position)
+)
+
+
+def cards_of(film_ids: Iterable[int]) -> dict[int, FilmCard]:
+    """Return the cards of the films that exist, in the order of the ids, in three queries."""
+    asked = [film_id for film_id in dict.fromkeys(film_ids) if 0 < film_id <= MAX_FILM_ID]
+    if not asked:
+        return {}
+    facts = {row.id: row for row in _rows(_CARD_FILMS, film_ids=asked)}
+    genres: dict[int, list[str]] = {film_id: [] for film_id in facts}
+    for film_id, name in _rows(_CARD_GENRES, film_ids=asked):
+        genres[film_id].append(name)
+    directors: dict[int, list[str]] = {film_id: [] for film_id in facts}
+    cast: dict[int, list[str]] = {film_id: [] for film_id in facts}
+    for film_id, role, name in _rows(_CARD_CREDITS, film_ids=asked):
+        (cast if role == CreditRole.CAST else directors)[film_id].append(name)
+    return {
+        film_id: FilmCard(
+            id=film_id,
+            title=facts[film_id].title,
+            year=facts[film_id].year,
+            kind=facts[film_id].kind,
+            runtime_minutes=facts[film_id].runtime_minutes,
+            genres=tuple(sorted(genres[film_id])),
+            directors=tuple(directors[film_id]),
+            cast=tuple(cast[film_id]),
+            rating_count=facts[film_id].rating_count,
+            mean_stars=facts[film_id].mean_stars,
+        )
+        for film_id in asked
+        if film_id in facts
+    }
+
+
+def find_card(film_id: int) -> FilmCard | None:
+    """Return the film's card, if there is such a film."""
+    return cards_of([film_id]).get(film_id)
+
+
+def get_card(film_id: int) -> FilmCard:
+    """Return the film's card.
+
+    Raises:
+        NotFoundError: if there is no such film.
+    """
+    card = find_card(film_id)
+    if card is None:
+        raise NotFoundError("We don't know that film.")
+    return card
+
+
+def existing_ids(film_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of the ids that name a film."""
+    asked = [film_id for film_id in film_ids if 0 < film_id <= MAX_FILM_ID]
+    if not asked:
+        return frozenset()
+    return frozenset(_column(select(Film.id).where(Film.id.in_(_IDS)), film_ids=asked))
+
+
+def best_known(count: int) -> list[FilmCard]:
+    """Return the films that most people rated, the best known first."""
+    ids = select(Film.id).order_by(Film.rating_count.desc(), Film.id).limit(count)
+    return list(cards_of(_column(ids)).values())
+
+
+def well_regarded(count: int, *, without: Collection[int] = ()) -> list[FilmCard]:
+    """Return the films with the highest regard (`app.catalog.ratings`), the best first.
+
+    Args:
+        count: how many; fewer come back only when there are no more films.
+        without: ids of films to leave out.
+    """
+    left_out = frozenset(without)
+    ids = select(Film.id).order_by(Film.regard.desc(), Film.id).limit(count + len(left_out))
+    kept = [film_id for film_id in _column(ids) if film_id not in left_out]
+    return list(cards_of(kept[:count]).values())
+
+
+def get_details(film_id: int) -> FilmDetails:
+    """Return what the film's page shows.
+
+    Raises:
+        NotFoundError: if there is no such film.
+    """
+    card = get_card(film_id)
+    histogram = _column(select(Film.rating_histogram).where(Film.id == film_id))[0]
+    return FilmDetails(
+        card=card,
+        aliases=tuple(sorted(_column(select(FilmAlias.title).where(FilmAlias.film_id == film_id)))),
+        cast=tuple(_column(_cast_of(film_id))),
+        keywords=tuple(_column(_keywords_of(film_id))),
+        countries=tuple(_column(_countries_of(film_id))),
+        rating_histogram=tuple(histogram),
+    )
+
+
+def _cast_of(film_id: int) -> Select[str]:
+    return (
+        select(Person.name)
+        .join(Credit, Credit.person_id == Person.id)
+        .where(Credit.film_id == film_id, Credit.role == CreditRole.CAST.value)
+        .order_by(Credit.position)
+    )
+
+
+def _keywords_of(film_id: int) -> Select[str]:
+    return (
+        select(Keyword.name)
+        .join(FilmKeyword, FilmKeyword.keyword_id == Keyword.id)
+        .where(FilmKeyword.film_id == film_id)
+        .order_by(Keyword.name)
+    )
+
+
+def _countries_of(film_id: int) -> Select[str]:
+    return (
+        select(Country.name)
+        .join(FilmCountry, FilmCountry.country_code == Country.code)
+        .where(FilmCountry.film_id == film_id)
+        .order_by(Country.name)
+    )
+
+
+def _rows(statement: Select[*tuple[Any, ...]], **values: object) -> Sequence[Row[*tuple[Any, ...]]]:
+    return db.session.connection().execute(statement, values).all()
+
+
+def _column(statement: Select[*tuple[Any, ...]], **values: object) -> list[Any]:
+    return [row[0] for row in _rows(statement, **values)]
