@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format pins clean
+.PHONY: help run setup test lint check format pins clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,17 +20,18 @@ run: setup ## set everything up and serve the site on http://127.0.0.1:8000
 setup: $(VENV)/runtime.stamp ## environment, database, starter films and the first build; quick when done
 	@$(BIN)/python scripts/setup_site.py
 
-test: $(VENV)/dev.stamp ## run the tests
-	$(BIN)/python -m pytest -n 2
+test: $(VENV)/dev.stamp ## run the tests, with coverage
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
-check: $(VENV)/dev.stamp ## format, lint, types, borders, templates, tests with coverage
+lint: $(VENV)/dev.stamp ## format, lint, types, borders, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app/templates --check --quiet
 	$(BIN)/djlint app/templates --lint --quiet
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: lint test ## everything that CI checks
 
 format: $(VENV)/dev.stamp ## format code and templates
 	$(BIN)/ruff format .
