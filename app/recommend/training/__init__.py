@@ -1,1 +1,7 @@
-"""Training: from films and ratings to a published build."""
+"""Training: ratings and films in, a build out. Not for web workers: pandas, scipy, scikit-learn."""
+
+from __future__ import annotations
+
+from app.recommend.training.co_likes import CoLikes
+
+__all__ = ["CoLikes"]
