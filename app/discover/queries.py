@@ -52,6 +52,21 @@ class SuggestionsPage:
     favourites: tuple[FilmCard, ...]
     degraded: str | None = None
 
+    @property
+    def path(self) -> str:
+        """The page's own address, where a verdict on it returns to."""
+        return _path(self.number)
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the next ten, if there are more."""
+        return _path(self.number + 1) if self.has_next else None
+
+    @property
+    def previous_url(self) -> str | None:
+        """The address of the ten before, if there are any."""
+        return _path(self.number - 1) if self.number > 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class SimilarFilm:
@@ -113,12 +128,8 @@ def like_these(
     """
     if engine is None:
         return ()
-    own = profile_of(viewer_id)
-    marked = (*own.favourites, *own.likes, *own.dislikes, *own.seen, *own.hidden)
-    profile = Profile(
-        favourites=tuple(film_ids),
-        seen=tuple(id_ for id_ in marked if id_ not in set(film_ids)),
-    )
+    marked = _marked(profile_of(viewer_id))
+    profile = Profile(favourites=tuple(film_ids), seen=tuple(marked.difference(film_ids)))
     shown = engine.recommend(profile, count)
     films = cards_of(_films_named(shown, profile, None))
     return tuple(
@@ -191,15 +202,8 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _without_build(profile: Profile, number: int) -> SuggestionsPage:
-    marked = {
-        *profile.favourites,
-        *profile.likes,
-        *profile.dislikes,
-        *profile.seen,
-        *profile.hidden,
-    }
     end = number * PAGE_SIZE
-    films = [film for film in well_regarded(end + len(marked) + 1) if film.id not in marked]
+    films = well_regarded(end + 1, without=_marked(profile))
     return SuggestionsPage(
         cards=tuple(
             SuggestionCard(film, slot, 0, (), "Well regarded by everybody", ())
@@ -213,3 +217,19 @@ def _without_build(profile: Profile, number: int) -> SuggestionsPage:
         favourites=tuple(cards_of(profile.favourites).values()),
         degraded=NO_BUILD,
     )
+
+
+def _marked(profile: Profile) -> frozenset[int]:
+    return frozenset(
+        (
+            *profile.favourites,
+            *profile.likes,
+            *profile.dislikes,
+            *profile.seen,
+            *profile.hidden,
+        )
+    )
+
+
+def _path(number: int) -> str:
+    return f"/for-you?page={number}" if number > 1 else "/for-you"

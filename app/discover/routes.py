@@ -37,4 +37,4 @@ def for_you() -> str:
     """Show ten suggestions."""
     number = page_number(request.args.get("page", "1"), LAST_PAGE)
     page = suggestions_page(current_engine(), current_viewer().id, number=number, now=utc_now())
-    return render_template("discover/for_you.html", page=page)
+    return render_template("discover/for_you.html", page=page, next_path=page.path)

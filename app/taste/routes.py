@@ -80,6 +80,7 @@ def _moved_list() -> Response | str:
         return render_template(
             "discover/_favourites.html" if home else "discover/_suggestions.html",
             page=page,
+            next_path=page.path,
             favourites=page.favourites,
         )
     return jsonify(
