@@ -35,7 +35,7 @@ class Viewer:
 
 
 class ViewerStore(Protocol):
-    """Finds the viewer of a request and makes a guest when one is needed."""
+    """Finds the viewer of a request, makes guests, and keeps one line for the next page."""
 
     def load(self) -> Viewer:
         """Return the viewer that the request's cookie names, or a stranger."""
@@ -43,8 +43,18 @@ class ViewerStore(Protocol):
     def create_guest(self) -> Viewer:
         """Make a guest for this request and have its cookie set on the answer. No commit."""
 
+    def begin_action(self) -> None:
+        """Drop the notice of the action before; keep a guest's session alive. No commit."""
 
-def _store() -> ViewerStore:
+    def leave_notice(self, text: str) -> None:
+        """Keep a line for the next pages of this request's viewer. No commit."""
+
+    def notice(self) -> str | None:
+        """Return the line kept for this request's viewer."""
+
+
+def viewer_store() -> ViewerStore:
+    """Return the application's store, which the factory handed over."""
     store: ViewerStore = current_app.extensions[EXTENSION]
     return store
 
@@ -52,7 +62,7 @@ def _store() -> ViewerStore:
 def current_viewer() -> Viewer:
     """Return the viewer of this request; reads the database at most once."""
     if "viewer" not in g:
-        g.viewer = _store().load()
+        g.viewer = viewer_store().load()
     viewer: Viewer = g.viewer
     return viewer
 
@@ -66,7 +76,10 @@ def acting_viewer_id() -> int:
     """Return the viewer's id, making a guest of a stranger: this is the first action."""
     viewer = current_viewer()
     if viewer.id is None:
-        viewer = g.viewer = _store().create_guest()
+        viewer = g.viewer = viewer_store().create_guest()
+    elif "action_begun" not in g:
+        viewer_store().begin_action()
+    g.action_begun = True
     if viewer.id is None:  # pragma: no cover - the store's promise
         raise RuntimeError("The viewer store made a guest without an id.")
     return viewer.id
