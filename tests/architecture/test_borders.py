@@ -51,7 +51,9 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "app", tmp_path / "app", ignore=shutil.ignore_patterns("static", "*.pyc"))
+    shutil.copytree(
+        ROOT / "app", tmp_path / "app", ignore=shutil.ignore_patterns("static", "*.pyc")
+    )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
