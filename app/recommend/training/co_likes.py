@@ -195,7 +195,7 @@ class CoLikes:
             ValueError: the file is not one that `save` wrote.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return cls(**unpacked(dict(arrays)))
         except (
             OSError,
