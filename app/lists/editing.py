@@ -1,0 +1,150 @@
+"""The editor of a list: its words, and its films with their order and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request, url_for
+
+from app.clock import utc_now
+from app.db import db
+from app.errors import NotFoundError
+from app.lists import entries, services
+from app.lists.forms import ListForm, NoteForm
+from app.lists.limits import NOTE_CHARACTERS
+from app.lists.queries import NO_LIST, get_own_list
+from app.web.notices import leave_notice
+from app.web.respond import see_other
+from app.web.viewer import current_viewer
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+    from app.lists.queries import ListShown
+
+bp = Blueprint("lists", __name__)
+
+# The largest number that the ids of both databases can have.
+ID = "int(max=2147483647)"
+LIST = f"/lists/<{ID}:list_id>"
+_ENTRY = f"{LIST}/entries/<{ID}:entry_id>"
+# A number with no more digits fits into any column.
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was typed at an entry and will not do.
+
+    Attributes:
+        entry_id: the entry.
+        field: "note" or "position".
+        typed: what was typed.
+        reason: a sentence.
+    """
+
+    entry_id: int
+    field: str
+    typed: str
+    reason: str
+
+
+@bp.route(f"{LIST}/edit", methods=["GET", "POST"])
+def edit(list_id: int) -> ResponseReturnValue:
+    """Show the editor; save the list's title and description."""
+    viewer_id = curator_id()
+    film_list = get_own_list(viewer_id, list_id)
+    form = ListForm(obj=film_list)
+    if not form.is_submitted():
+        return _editor(film_list, form)
+    if not form.validate():
+        return _editor(film_list, form), HTTPStatus.BAD_REQUEST
+    services.describe_list(
+        viewer_id,
+        list_id,
+        title=form.title.data or "",
+        description=form.description.data or "",
+        now=utc_now(),
+    )
+    leave_notice("Saved.")
+    db.session.commit()
+    return see_other(url_for("lists.edit", list_id=list_id))
+
+
+@bp.post(f"{_ENTRY}/move")
+def move_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
+    """Move a film one place up or down, or to the position typed."""
+    viewer_id = curator_id()
+    step = {"up": -1, "down": 1}.get(request.form.get("step", ""))
+    typed = request.form.get("position", "").strip()
+    if step is not None:
+        entries.shift_entry(viewer_id, list_id, entry_id, step, now=utc_now())
+    elif typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS:
+        entries.move_entry(viewer_id, list_id, entry_id, int(typed), now=utc_now())
+    else:
+        refused = Refused(entry_id, "position", typed, "Type the number of a place.")
+        return _editor(get_own_list(viewer_id, list_id), refused=refused), HTTPStatus.BAD_REQUEST
+    db.session.commit()
+    return see_other(entry_path(list_id, entry_id))
+
+
+@bp.post(f"{_ENTRY}/note")
+def write_note(list_id: int, entry_id: int) -> ResponseReturnValue:
+    """Save what the curator says of a film."""
+    viewer_id = curator_id()
+    form = NoteForm()
+    note = form.note.data or ""
+    if not form.validate():
+        refused = Refused(entry_id, "note", note, " ".join(form.note.errors))
+        return _editor(get_own_list(viewer_id, list_id), refused=refused), HTTPStatus.BAD_REQUEST
+    entries.write_note(viewer_id, list_id, entry_id, note, now=utc_now())
+    db.session.commit()
+    return see_other(entry_path(list_id, entry_id))
+
+
+@bp.post(f"{_ENTRY}/remove")
+def remove_entry(list_id: int, entry_id: int) -> Response:
+    """Take a film off the list; the editor then offers to put it back."""
+    entries.remove_entry(curator_id(), list_id, entry_id, now=utc_now())
+    db.session.commit()
+    return see_other(url_for("lists.edit", list_id=list_id, _anchor="removed"))
+
+
+@bp.post(f"{LIST}/restore")
+def restore_entry(list_id: int) -> Response:
+    """Put back the film that was removed last."""
+    entry_id = entries.restore_entry(curator_id(), list_id, now=utc_now())
+    db.session.commit()
+    return see_other(entry_path(list_id, entry_id))
+
+
+def curator_id() -> int:
+    """Return the viewer's id.
+
+    Raises:
+        NotFoundError: if it is a stranger, who can have no list.
+    """
+    viewer_id = current_viewer().id
+    if viewer_id is None:
+        raise NotFoundError(NO_LIST)
+    return viewer_id
+
+
+def entry_path(list_id: int, entry_id: int) -> str:
+    """Return where an entry stands in the editor."""
+    return url_for("lists.edit", list_id=list_id, _anchor=f"entry-{entry_id}")
+
+
+def _editor(
+    film_list: ListShown, form: ListForm | None = None, *, refused: Refused | None = None
+) -> str:
+    return render_template(
+        "lists/edit.html",
+        film_list=film_list,
+        form=form or ListForm(formdata=None, obj=film_list),
+        refused=refused,
+        note_characters=NOTE_CHARACTERS,
+    )

@@ -1,0 +1,64 @@
+"""The forms of the list pages; they keep what was typed and say at the field what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField, ValidationError
+
+from app.errors import InvalidInputError
+from app.lists.limits import (
+    DESCRIPTION_CHARACTERS,
+    NOTE_CHARACTERS,
+    TITLE_CHARACTERS,
+    checked_description,
+    checked_note,
+    checked_title,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wtforms import Field, Form
+
+
+def passes(check: Callable[[str], str]) -> Callable[[Form, Field], None]:
+    """Return a validator that shows a check's objection at the field.
+
+    Args:
+        check: takes what was typed; raises `InvalidInputError` where it will not do.
+    """
+
+    def validate(_form: Form, field: Field) -> None:
+        try:
+            check(field.data or "")
+        except InvalidInputError as error:
+            raise ValidationError(error.message) from error
+
+    return validate
+
+
+class ListForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What a list is called and what it is about."""
+
+    title = StringField(
+        "Title",
+        validators=[passes(checked_title)],
+        render_kw={"required": True, "maxlength": TITLE_CHARACTERS, "autocomplete": "off"},
+    )
+    description = TextAreaField(
+        "Description",
+        validators=[passes(checked_description)],
+        render_kw={"rows": 4, "maxlength": DESCRIPTION_CHARACTERS},
+    )
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What the curator says of one film."""
+
+    note = TextAreaField(
+        "Note",
+        validators=[passes(checked_note)],
+        render_kw={"rows": 3, "maxlength": NOTE_CHARACTERS},
+    )

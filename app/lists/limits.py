@@ -1,0 +1,57 @@
+"""How long, how many: what a list may hold, and the sentences for what it may not."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from app.errors import InvalidInputError
+from app.text import clean_block, clean_line
+
+TITLE_CHARACTERS = 200
+DESCRIPTION_CHARACTERS = 5_000
+NOTE_CHARACTERS = 2_000
+FILMS_A_LIST = 500
+LISTS_A_VIEWER = 200
+
+
+def checked_title(text: str) -> str:
+    """Return a list's title, cleaned.
+
+    Raises:
+        InvalidInputError: if nothing is left to see, or it is too long.
+    """
+    title = clean_line(text)
+    if not any(_is_visible(character) for character in title):
+        raise InvalidInputError("Give the list a title.", field="title")
+    return _not_longer(title, TITLE_CHARACTERS, "title")
+
+
+def checked_description(text: str) -> str:
+    """Return a list's description, cleaned.
+
+    Raises:
+        InvalidInputError: if it is too long.
+    """
+    return _not_longer(clean_block(text), DESCRIPTION_CHARACTERS, "description")
+
+
+def checked_note(text: str) -> str:
+    """Return the note of an entry, cleaned.
+
+    Raises:
+        InvalidInputError: if it is too long.
+    """
+    return _not_longer(clean_block(text), NOTE_CHARACTERS, "note")
+
+
+def _is_visible(character: str) -> bool:
+    # Separators and format characters, such as the zero-width space, show nothing.
+    return unicodedata.category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+def _not_longer(text: str, limit: int, field: str) -> str:
+    if len(text) > limit:
+        raise InvalidInputError(
+            f"At most {limit:,} characters, please; this has {len(text):,}.", field=field
+        )
+    return text
