@@ -1,0 +1,230 @@
+"""Which films fit a query, as steps from the best fit to the least.
+
+Each step is worth a fixed number of points and a film gets the points of its best step; among
+films of one step the best known comes first. A plan is plain data: `app.search.index` has
+tantivy carry it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.search.wording import key_of, levelled
+
+if TYPE_CHECKING:
+    from app.search.wording import Wording
+
+EXACT_TITLE = 100
+EXACT_ALIAS = 95  # somebody who types a whole other title means that film
+TITLE_OPENS_AS_TYPED = 92  # "the ma" opens The Matrix with its article, Magnolia only without
+TITLE_OPENS = 90
+TITLE_WORDS = 80
+TITLE_WORDS_UNFINISHED = 76
+ALIAS_OPENS = 70
+ALIAS_WORDS = 66
+ALIAS_WORDS_UNFINISHED = 62
+DIRECTORS = 60
+PEOPLE = 56
+PEOPLE_UNFINISHED = 52
+ANY_WORDS = 46
+ANY_WORDS_UNFINISHED = 42
+ONLY_YEAR = 40
+NEAR_POINTS = 40  # at most, by closeness, for a film that only nearly fits
+
+# What the points are multiplied by where one of the words is taken for the year.
+_RIGHT_YEAR, _YEAR_BESIDE, _OTHER_YEAR = 0.99, 0.5, 0.3
+
+_NEAR_TITLE, _NEAR_ALIAS, _NEAR_WORDS, _FAR_TITLE, _FAR_WORDS = 5, 4, 3, 2, 1
+_ONE_TYPO_CHARACTERS, _TWO_TYPO_CHARACTERS = 4, 8
+_MOST_TYPOS = 2
+
+
+class Field(StrEnum):
+    """What the index knows of a film. `KEYS` are whole names, `WORDS` are words in any order."""
+
+    TITLE_KEYS = "title_keys"
+    ALIAS_KEYS = "alias_keys"
+    TITLE_WORDS = "title_words"
+    ALIAS_WORDS = "alias_words"
+    DIRECTOR_WORDS = "director_words"
+    PEOPLE_WORDS = "people_words"
+    ANY_WORDS = "any_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The field holds one of the texts."""
+
+    field: Field
+    texts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """The field holds a text that begins so."""
+
+    field: Field
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The field holds a text within so many typos, a swap of neighbours being one.
+
+    Attributes:
+        unfinished: whether the beginning of a text is enough.
+    """
+
+    field: Field
+    text: str
+    typos: int
+    unfinished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearIn:
+    """The film is of one of these years, both ends included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many of the clauses hold."""
+
+    count: int
+    clauses: tuple[Clause, ...]
+
+
+Clause = Has | Starts | Near | YearIn | AtLeast
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The films that a clause holds for are worth so many points."""
+
+    points: float
+    clause: Clause
+
+
+def _every(*clauses: Clause) -> AtLeast:
+    return AtLeast(len(clauses), clauses)
+
+
+def _either(*clauses: Clause) -> AtLeast:
+    return AtLeast(1, clauses)
+
+
+def fitting(wording: Wording) -> list[Step]:
+    """Return the steps for films that fit what was typed, in all readings of it."""
+    steps = _steps_of(wording)
+    dated = wording.with_year()
+    if dated is None or dated.year is None:
+        return steps
+    right_year = YearIn(dated.year, dated.year)
+    if not dated.words:
+        return [*steps, Step(ONLY_YEAR, right_year)]
+    beside = YearIn(dated.year - 1, dated.year + 1)
+    for step in _steps_of(dated):
+        steps += [
+            Step(step.points * _RIGHT_YEAR, _every(step.clause, right_year)),
+            Step(step.points * _YEAR_BESIDE, _every(step.clause, beside)),
+            Step(step.points * _OTHER_YEAR, step.clause),
+        ]
+    return steps
+
+
+def _steps_of(wording: Wording) -> list[Step]:
+    return [*_steps_of_whole_names(wording), *_steps_of_words(wording)]
+
+
+def _steps_of_whole_names(wording: Wording) -> list[Step]:
+    words = wording.words
+    as_typed = "".join(words)
+    keys = frozenset({key_of(words), key_of(levelled(words))})
+    openings = keys | {as_typed, "".join(levelled(words))}
+    steps = [
+        Step(EXACT_TITLE, Has(Field.TITLE_KEYS, keys | {as_typed})),
+        Step(EXACT_ALIAS, Has(Field.ALIAS_KEYS, keys | {as_typed})),
+    ]
+    if wording.has_article:
+        steps.append(Step(TITLE_OPENS_AS_TYPED, Starts(Field.TITLE_KEYS, as_typed)))
+    for opening in sorted(openings):
+        steps += [
+            Step(TITLE_OPENS, Starts(Field.TITLE_KEYS, opening)),
+            Step(ALIAS_OPENS, Starts(Field.ALIAS_KEYS, opening)),
+        ]
+    return steps
+
+
+def _steps_of_words(wording: Wording) -> list[Step]:
+    return [
+        Step(TITLE_WORDS, _all_words(wording, Field.TITLE_WORDS)),
+        Step(TITLE_WORDS_UNFINISHED, _all_words(wording, Field.TITLE_WORDS, unfinished=True)),
+        Step(ALIAS_WORDS, _all_words(wording, Field.ALIAS_WORDS)),
+        Step(ALIAS_WORDS_UNFINISHED, _all_words(wording, Field.ALIAS_WORDS, unfinished=True)),
+        Step(DIRECTORS, _all_words(wording, Field.DIRECTOR_WORDS)),
+        Step(PEOPLE, _all_words(wording, Field.PEOPLE_WORDS)),
+        Step(PEOPLE_UNFINISHED, _all_words(wording, Field.PEOPLE_WORDS, unfinished=True)),
+        Step(ANY_WORDS, _all_words(wording, Field.ANY_WORDS)),
+        Step(ANY_WORDS_UNFINISHED, _all_words(wording, Field.ANY_WORDS, unfinished=True)),
+    ]
+
+
+def _all_words(wording: Wording, field: Field, *, unfinished: bool = False) -> AtLeast:
+    """Return the clause that the field holds every word; the last may be unfinished."""
+    words: list[Clause] = [Has(field, forms) for forms in wording.needed]
+    if unfinished:
+        words[-1] = Starts(field, wording.last)
+    return _every(*words)
+
+
+def near(wording: Wording) -> list[Step]:
+    """Return the steps for films that nearly fit; the points only choose whom to compare."""
+    dated = wording.with_year()
+    wording = dated if dated is not None and dated.words else wording
+    key = key_of(levelled(wording.words))
+    return [
+        Step(_NEAR_TITLE, _near_key(Field.TITLE_KEYS, key)),
+        Step(_NEAR_ALIAS, _near_key(Field.ALIAS_KEYS, key)),
+        Step(_NEAR_WORDS, _every(*_near_words(wording))),
+    ]
+
+
+def far(wording: Wording) -> list[Step]:
+    """Return the last steps to try: a typo more, or a third of the words wrong."""
+    dated = wording.with_year()
+    wording = dated if dated is not None and dated.words else wording
+    words = _near_words(wording, more_typos=1)
+    return [
+        Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key_of(wording.words), more_typos=1)),
+        Step(_FAR_WORDS, AtLeast((2 * len(words) + 2) // 3, words)),
+    ]
+
+
+def _near_key(field: Field, key: str, *, more_typos: int = 0) -> Near:
+    return Near(field, key, _typos(key, more_typos), unfinished=True)
+
+
+def _near_words(wording: Wording, *, more_typos: int = 0) -> tuple[Clause, ...]:
+    *others, last = wording.needed
+    finished = [_near_word(forms, more_typos, unfinished=False) for forms in others]
+    return (*finished, _near_word(last, more_typos, unfinished=True))
+
+
+def _near_word(forms: frozenset[str], more_typos: int, *, unfinished: bool) -> Clause:
+    longest = max(sorted(forms), key=len)
+    return _either(
+        Has(Field.ANY_WORDS, forms),
+        Near(Field.ANY_WORDS, longest, _typos(longest, more_typos), unfinished=unfinished),
+    )
+
+
+def _typos(text: str, more: int) -> int:
+    """Return how many typos a text may have: the shorter, the fewer, and none in numbers."""
+    if len(text) < _ONE_TYPO_CHARACTERS or text.isdigit():
+        return 0
+    return min(_MOST_TYPOS, (1 if len(text) < _TWO_TYPO_CHARACTERS else 2) + more)
