@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.lists.entries import Addition
+    from app.lists.queries import ListShown
 
 __all__ = ["bp"]
 
@@ -60,8 +61,8 @@ def index() -> str:
         "lists/index.html",
         own_lists=own_summaries(current_viewer().id) if number == 1 else (),
         public_lists=public[:PUBLIC_PAGE],
-        number=number,
-        has_next=len(public) > PUBLIC_PAGE,
+        previous_url=_index_path(number - 1) if number > 1 else None,
+        next_url=_index_path(number + 1) if len(public) > PUBLIC_PAGE else None,
     )
 
 
@@ -93,9 +94,7 @@ def show(list_id: int) -> str:
     """Show an own list, or a public one."""
     viewer_id = current_viewer().id
     film_list = get_visible_list(viewer_id, list_id)
-    return render_template(
-        "lists/show.html", film_list=film_list, is_curator=film_list.viewer_id == viewer_id
-    )
+    return render_template("lists/show.html", **_reading(film_list, viewer_id))
 
 
 @bp.post(f"{LIST}/visibility")
@@ -155,11 +154,7 @@ def add_film(film_id: int) -> ResponseReturnValue:
 def shared(token: str) -> str:
     """Show the list that a share link opens, to anybody."""
     film_list = get_shared_list(token)
-    return render_template(
-        "lists/shared.html",
-        film_list=film_list,
-        is_curator=film_list.viewer_id == current_viewer().id,
-    )
+    return render_template("lists/shared.html", **_reading(film_list, current_viewer().id))
 
 
 @bp.get("/l/<token>/more")
@@ -178,6 +173,20 @@ def keep_unlisted(response: Response) -> Response:
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _reading(film_list: ListShown, viewer_id: int | None) -> dict[str, object]:
+    """Return what the page of a list takes."""
+    has_more = film_list.is_shared and film_list.entries
+    return {
+        "film_list": film_list,
+        "is_curator": film_list.viewer_id == viewer_id,
+        "more_url": url_for("lists.more", token=film_list.token) if has_more else None,
+    }
+
+
+def _index_path(number: int) -> str:
+    return url_for("lists.index", page=number if number > 1 else None)
 
 
 def _proposed_title() -> str:

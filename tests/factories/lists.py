@@ -1,0 +1,69 @@
+"""Viewers and lists for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING
+
+from app.accounts.models import User, Viewer
+from app.db import db
+from app.lists import entries, services, sharing
+from tests.factories.catalog import make_film
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
+_numbers = count(1)
+
+
+def make_viewer(name: str | None = None) -> int:
+    """Add a viewer and return the id: a user if named, else a guest."""
+    viewer = Viewer(created_at=NOON)
+    db.session.add(viewer)
+    db.session.flush()
+    if name is not None:
+        db.session.add(
+            User(
+                viewer_id=viewer.id,
+                name=name,
+                name_key=name.casefold(),
+                password_hash="no password",
+                created_at=NOON,
+            )
+        )
+        db.session.flush()
+    return viewer.id
+
+
+def make_list(
+    viewer_id: int,
+    title: str = "After Heat",
+    films: Sequence[str | int] = (),
+    *,
+    visibility: str = "private",
+    description: str = "",
+    now: datetime = NOON,
+) -> int:
+    """Add a list and return its id.
+
+    Args:
+        viewer_id: the curator.
+        title: of the list.
+        films: titles of films to make, or ids of films, in order.
+        visibility: "link", "public" or "private".
+        description: of the list.
+        now: when all this happens.
+    """
+    list_id = services.create_list(viewer_id, title=title, description=description, now=now)
+    for film in films:
+        film_id = film if isinstance(film, int) else make_film(title=film).id
+        entries.add_film(viewer_id, list_id, film_id, now=now)
+    sharing.set_visibility(viewer_id, list_id, visibility, now=now, make_token=next_token)
+    return list_id
+
+
+def next_token() -> str:
+    """Return a token that looks like a real one and never comes twice."""
+    return f"token-of-a-test-number-{next(_numbers):010}"
