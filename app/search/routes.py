@@ -1,7 +1,73 @@
-"""Pages of this feature."""
+"""The search page and what the search box suggests."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+
+from app.media.routes import film_url, poster_url
+from app.search.engine import current_index
+from app.search.queries import LAST_PAGE, results, suggestions
+from app.search.wording import MAX_TEXT_CHARACTERS
+from app.taste.queries import profile_of
+from app.text import clean_line
+from app.web.paging import page_number
+from app.web.respond import safe_path
+from app.web.viewer import current_viewer
+
+if TYPE_CHECKING:
+    from flask import Response
 
 bp = Blueprint("search", __name__)
+
+SUGGESTIONS_KEPT_SECONDS = 60
+
+
+@bp.get("/search", endpoint="results")
+def search_results() -> str:
+    """Show what a text finds, each film with a button to make it a favourite."""
+    text = _asked_text()
+    page = page_number(request.args.get("page", "1"), LAST_PAGE)
+    next_path = safe_path(request.args.get("next"), "/")
+    found = results(current_index(), text, page)
+
+    def page_url(number: int) -> str:
+        return url_for("search.results", q=text, page=number, next=next_path)
+
+    return render_template(
+        "search/results.html",
+        text=text,
+        found=found,
+        favourites=profile_of(current_viewer().id).favourites,
+        next_path=next_path,
+        prev_url=page_url(found.page - 1) if found.page > 1 else None,
+        next_url=page_url(found.page + 1) if found.page < found.last_page else None,
+    )
+
+
+@bp.get("/search/suggest")
+def suggest() -> Response:
+    """Return the films for a text that is still being typed; the same for everybody."""
+    found = suggestions(current_index(), _asked_text())
+    response = jsonify(
+        films=[
+            {
+                "id": row.film.id,
+                "title": row.film.title,
+                "year": row.film.year,
+                "director": ", ".join(row.film.directors) or None,
+                "alias": row.alias,
+                "url": film_url(row.film),
+                "poster": poster_url(row.film),
+            }
+            for row in found.films
+        ],
+        did_you_mean=found.did_you_mean,
+    )
+    response.headers["Cache-Control"] = f"public, max-age={SUGGESTIONS_KEPT_SECONDS}"
+    return response
+
+
+def _asked_text() -> str:
+    return clean_line(request.args.get("q", "")[:MAX_TEXT_CHARACTERS])
