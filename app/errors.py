@@ -44,3 +44,9 @@ class ConflictError(DomainError):
     """What was asked for collides with what is there, a taken name for example."""
 
     status = HTTPStatus.CONFLICT
+
+
+class TooManyRequestsError(DomainError):
+    """Somebody tries too often; later it will work."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from app.accounts import routes as accounts_routes
+from app.accounts import setup as accounts
 from app.catalog import routes as catalog_routes
-from app.config import Settings, load_settings
+from app.config import ROOT, Settings, load_settings
 from app.db import db, prepare_engine
 from app.discover import routes as discover_routes
-from app.extensions import csrf, login_manager, migrate
+from app.extensions import migrate
 from app.lists import routes as lists_routes
 from app.media import routes as media_routes
 from app.search import routes as search_routes
 from app.taste import routes as taste_routes
-from app.web import health
+from app.web import health, shell
+from app.web.assets import versioned_static_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+STATIC_FOLDER = ROOT / "app" / "static"
 BLUEPRINTS = (
     health.bp,
     accounts_routes.bp,
@@ -36,7 +39,11 @@ BLUEPRINTS = (
 def build_app(overrides: Mapping[str, object]) -> Flask:
     """Build the application; see `app.create_app`."""
     settings = load_settings(overrides)
-    app = Flask("app", instance_path=str(settings.instance_path))
+    app = Flask(
+        "app",
+        instance_path=str(settings.instance_path),
+        static_url_path=versioned_static_path(STATIC_FOLDER),
+    )
     _configure(app, settings)
     _bind_extensions(app)
     for blueprint in BLUEPRINTS:
@@ -61,8 +68,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    csrf.init_app(app)
-    login_manager.init_app(app)
+    shell.init_app(app)
+    accounts.init_app(app)
     migrate.init_app(app, db, directory=str(app.root_path) + "/migrations", render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)

@@ -1,0 +1,96 @@
+"""The forms of the account pages. What they check here, the services check or do not need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtforms import BooleanField, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from app.accounts.names import MAX_NAME_CHARACTERS, canonical_name, fault_of_name
+from app.accounts.passwords import MAX_PASSWORD_CHARACTERS, weakness_of
+from app.web.forms import SiteForm
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+LONGEST_TYPED = 500
+_TOO_LONG = "That is too long."
+
+
+def _canonical(text: str | None) -> str:
+    return canonical_name((text or "")[:LONGEST_TYPED])
+
+
+def _name_field() -> StringField:
+    return StringField(
+        "Name",
+        filters=[_canonical],
+        validators=[InputRequired("Please give a name.")],
+        render_kw={
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "maxlength": MAX_NAME_CHARACTERS,
+        },
+    )
+
+
+def _password_field(label: str, autocomplete: str) -> PasswordField:
+    return PasswordField(
+        label,
+        validators=[
+            InputRequired("Please give a password."),
+            Length(max=LONGEST_TYPED, message=_TOO_LONG),
+        ],
+        render_kw={"autocomplete": autocomplete, "maxlength": MAX_PASSWORD_CHARACTERS},
+    )
+
+
+class RegisterForm(SiteForm):
+    """A new account."""
+
+    name = _name_field()
+    password = _password_field("Password", "new-password")
+    remember = BooleanField("Stay logged in on this device", default=True)
+
+    def validate_name(self, field: Field) -> None:
+        """Refuse what no account may be called."""
+        if fault := fault_of_name(field.data):
+            raise ValidationError(fault)
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what is guessed at once."""
+        if weakness := weakness_of(field.data, self.name.data):
+            raise ValidationError(weakness)
+
+
+class LoginForm(SiteForm):
+    """Name and password."""
+
+    name = _name_field()
+    password = _password_field("Password", "current-password")
+    remember = BooleanField("Stay logged in on this device")
+
+
+class ChangePasswordForm(SiteForm):
+    """The password of now and the next one."""
+
+    current = _password_field("Current password", "current-password")
+    password = _password_field("New password", "new-password")
+
+    def __init__(self, name: str) -> None:
+        """Remember the account's name, which the password must not be."""
+        super().__init__()
+        self.account_name = name
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what is guessed at once."""
+        if weakness := weakness_of(field.data, self.account_name):
+            raise ValidationError(weakness)
+
+
+class DeleteAccountForm(SiteForm):
+    """The password, so that nobody deletes another's account at an unlocked screen."""
+
+    password = _password_field("Password", "current-password")

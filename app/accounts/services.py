@@ -1,0 +1,203 @@
+"""Making viewers, accounts and sessions, and ending them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import LoginFailure, SessionKind, User, Viewer, ViewerSession
+from app.accounts.names import canonical_name, fault_of_name, name_key
+from app.accounts.signals import viewer_merged
+from app.accounts.throttle import FAILURE_WINDOW
+from app.db import db
+from app.errors import ConflictError, InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from app.accounts.queries import Account
+
+LIFETIMES = {
+    SessionKind.GUEST: timedelta(days=365),
+    SessionKind.VISIT: timedelta(hours=24),
+    SessionKind.REMEMBERED: timedelta(days=90),
+}
+WRONG_LOGIN = "The name or the password is not right."
+
+
+def hash_of(token: str) -> str:
+    """Return what the table keeps of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def create_viewer(now: datetime) -> int:
+    """Make a viewer, a guest for now, and return the id."""
+    viewer = Viewer(created_at=now)
+    db.session.add(viewer)
+    db.session.flush()
+    return viewer.id
+
+
+def open_session(viewer_id: int, kind: SessionKind, *, token: str, now: datetime) -> None:
+    """Let whoever holds the token act for a viewer.
+
+    Args:
+        viewer_id: for whom.
+        kind: how long it lasts.
+        token: at least 128 random bits; only its hash is kept.
+        now: the present moment.
+    """
+    db.session.add(
+        ViewerSession(
+            token_hash=hash_of(token),
+            viewer_id=viewer_id,
+            kind=kind.value,
+            created_at=now,
+            expires_at=now + LIFETIMES[kind],
+        )
+    )
+    db.session.flush()
+
+
+def prolong_session(token: str, kind: SessionKind, now: datetime) -> None:
+    """Have a session last its whole lifetime from now on."""
+    _update_session(token, expires_at=now + LIFETIMES[kind])
+
+
+def keep_notice(token: str, text: str | None) -> None:
+    """Keep the line that the session's next pages show, or none."""
+    _update_session(token, notice=text)
+
+
+def close_session(token: str) -> None:
+    """End one session: its token is worth nothing from now on."""
+    db.session.execute(delete(ViewerSession).where(ViewerSession.token_hash == hash_of(token)))
+
+
+def close_sessions(viewer_id: int) -> None:
+    """End all sessions of a viewer."""
+    db.session.execute(delete(ViewerSession).where(ViewerSession.viewer_id == viewer_id))
+
+
+def register(name: str, password_hash: str, *, guest_viewer_id: int | None, now: datetime) -> int:
+    """Make an account and end the guest's sessions.
+
+    Args:
+        name: what the account is to be called.
+        password_hash: from `Passwords.hash`.
+        guest_viewer_id: the guest who registers and keeps verdicts and lists; None for a
+            stranger.
+        now: the present moment.
+
+    Returns:
+        The id of the account's viewer: the guest's own, if there was a guest.
+
+    Raises:
+        InvalidInputError: if the name is malformed.
+        ConflictError: if the name is taken, even by somebody who was a moment faster.
+    """
+    name = canonical_name(name)
+    if fault := fault_of_name(name):
+        raise InvalidInputError(fault, field="name")
+    viewer_id = create_viewer(now) if guest_viewer_id is None else guest_viewer_id
+    user = User(
+        viewer_id=viewer_id,
+        name=name,
+        name_key=name_key(name),
+        password_hash=password_hash,
+        created_at=now,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(user)
+    except IntegrityError as error:
+        if db.session.scalar(select(User.id).where(User.name_key == user.name_key)) is None:
+            raise ConflictError("Your visit has changed meanwhile. Please try again.") from error
+        raise ConflictError("That name is taken. Try another.", field="name") from error
+    close_sessions(viewer_id)
+    return viewer_id
+
+
+def log_in(account: Account, *, guest_viewer_id: int | None, now: datetime) -> None:
+    """Give a guest's verdicts and lists to the account that the guest logged in to.
+
+    Also forgets what has expired: log-ins are rare enough, and sessions as many.
+
+    Args:
+        account: as it was when the password was checked.
+        guest_viewer_id: the guest who logged in, if it was one.
+        now: the present moment.
+
+    Raises:
+        InvalidInputError: if the account was deleted or got another password meanwhile.
+    """
+    stands = db.session.scalar(select(User.password_hash).where(User.id == account.user_id))
+    if stands != account.password_hash:
+        raise InvalidInputError(WRONG_LOGIN)
+    if guest_viewer_id is not None:
+        viewer_merged.send(from_viewer_id=guest_viewer_id, into_viewer_id=account.viewer_id)
+        db.session.flush()
+        db.session.execute(delete(Viewer).where(Viewer.id == guest_viewer_id))
+    sweep_expired(now)
+
+
+def set_password(user_id: int, password_hash: str) -> None:
+    """Keep another hash for an account.
+
+    Args:
+        user_id: whose.
+        password_hash: from `Passwords.hash`.
+    """
+    db.session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+
+
+def change_password(account: Account, password_hash: str) -> None:
+    """Keep a new password and end all sessions, so that only the new one lets anybody in.
+
+    Args:
+        account: whose.
+        password_hash: from `Passwords.hash`.
+    """
+    set_password(account.user_id, password_hash)
+    close_sessions(account.viewer_id)
+
+
+def delete_account(viewer_id: int) -> None:
+    """Delete an account with all that hangs on its viewer: verdicts, lists, sessions."""
+    db.session.execute(delete(Viewer).where(Viewer.id == viewer_id))
+
+
+def note_failure(keys: Iterable[str], now: datetime) -> None:
+    """Count a log-in that failed.
+
+    Args:
+        keys: from `throttle.keys_of`.
+        now: the present moment.
+    """
+    db.session.add_all(LoginFailure(key=key, failed_at=now) for key in keys)
+    db.session.flush()
+
+
+def forget_failures(key: str) -> None:
+    """Start counting anew, after the right password was given."""
+    db.session.execute(delete(LoginFailure).where(LoginFailure.key == key))
+
+
+def sweep_expired(now: datetime) -> None:
+    """Delete sessions that have expired and failures that no longer count.
+
+    Guests stay when their last session has gone: their shared lists are still visited.
+    """
+    db.session.execute(delete(ViewerSession).where(ViewerSession.expires_at <= now))
+    db.session.execute(delete(LoginFailure).where(LoginFailure.failed_at <= now - FAILURE_WINDOW))
+
+
+def _update_session(token: str, **values: object) -> None:
+    db.session.execute(
+        update(ViewerSession).where(ViewerSession.token_hash == hash_of(token)).values(**values)
+    )

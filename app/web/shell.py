@@ -1,0 +1,45 @@
+"""Puts the shell round every page: the factory calls it before any address is registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+from werkzeug.local import LocalProxy
+
+from app.db import only_reads
+from app.web import assets, bad_input, errors, forgery, headers, session_cookie
+from app.web.notices import notice
+from app.web.settings import EXTENSION
+from app.web.viewer import current_viewer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its shell. The settings are in its extensions already."""
+    app.before_request(_begin)
+    app.teardown_request(_end)
+    assets.init_app(app)
+    bad_input.init_app(app)
+    forgery.init_app(app)
+    errors.init_app(app)
+    # Flask runs what comes after a request last first: the cookie is set before the headers
+    # are chosen by it.
+    headers.init_app(app)
+    session_cookie.init_app(app)
+    app.jinja_env.globals.update(
+        site_name=app.extensions[EXTENSION].site_name,
+        viewer=LocalProxy(current_viewer),
+        notice=notice,
+    )
+
+
+def _begin() -> None:
+    only_reads.set(request.method in forgery.SAFE_METHODS)
+
+
+def _end(error: BaseException | None) -> None:
+    del error
+    only_reads.set(False)
