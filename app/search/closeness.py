@@ -19,6 +19,7 @@ LEAST_CLOSENESS = 0.55
 _FAME_STEP = 0.02  # for each tenfold of ratings: decides between names that are about as near
 _SAME_YEAR = 0.1
 _OTHER_YEAR = -0.2
+_A_PERSON = -0.1  # people type titles more than names
 _UNFINISHED = 0.9  # a name that goes on after what was typed is less near than one that ends
 
 
@@ -42,12 +43,13 @@ def nearest_name(wording: Wording, film: FilmRecord) -> Nearest:
     if dated is not None:
         readings.append((dated, _SAME_YEAR if dated.year == film.year else _OTHER_YEAR))
     fame = _FAME_STEP * log10(1 + film.rating_count)
-    names = dict.fromkeys((film.title, *film.aliases, *film.directors, *film.cast))
+    names = {name: 0.0 for name in (film.title, *film.aliases)}
+    people = {name: _A_PERSON for name in (*film.directors, *film.cast) if name not in names}
     return max(
         (
-            Nearest(name, closeness(reading, name) + extra + fame)
-            for name in names
-            for reading, extra in readings
+            Nearest(name, closeness(reading, name) + for_name + for_year + fame)
+            for name, for_name in (names | people).items()
+            for reading, for_year in readings
         ),
         key=lambda nearest: nearest.closeness,
     )

@@ -40,6 +40,8 @@ FOLDER = "search"
 MAX_OFFSET = 1_000
 _HEAP_BYTES = 256_000_000  # 60,000 films take a third of it, so that one segment holds them all
 _COMPARED = 60  # how many near misses are compared with what was typed
+_FEW = 5  # near misses; with fewer, films are compared that are further off
+_SPREAD = 0.25  # what is so much less near than the nearest is not what was meant
 # Beginnings up to so many characters are terms of their own: scanning the dictionary for them
 # takes milliseconds, looking them up takes none.
 _SHORT_BEGINNING = 3
@@ -173,19 +175,18 @@ class FilmIndex:
         return SearchHits(tuple(hits), total)
 
     def _near_misses(self, wording: Wording, count: int, offset: int) -> SearchHits:
-        for steps in (near(wording), far(wording)):
-            _, found = self._run(steps, _COMPARED, 0)
-            compared = [(nearest_name(wording, film), film) for _, film in found]
-            ranked = sorted(
-                (pair for pair in compared if pair[0].closeness >= LEAST_CLOSENESS),
-                key=lambda pair: -pair[0].closeness,
-            )
-            if ranked:
-                hits = [_near_hit(nearest, film) for nearest, film in ranked]
-                return SearchHits(
-                    tuple(hits[offset : offset + count]), len(hits), ranked[0][0].name
-                )
-        return SearchHits()
+        _, found = self._run(near(wording), _COMPARED, 0)
+        if len(found) < _FEW:
+            _, more = self._run(far(wording), _COMPARED, 0)
+            found += more
+        films = {film.film_id: film for _, film in found}.values()
+        compared = [(nearest_name(wording, film), film) for film in films]
+        compared.sort(key=lambda pair: -pair[0].closeness)
+        least = max(LEAST_CLOSENESS, compared[0][0].closeness - _SPREAD) if compared else 0.0
+        hits = [_near_hit(*pair) for pair in compared if pair[0].closeness >= least]
+        if not hits:
+            return SearchHits()
+        return SearchHits(tuple(hits[offset : offset + count]), len(hits), compared[0][0].name)
 
     def _run(
         self, steps: list[Step], count: int, offset: int
