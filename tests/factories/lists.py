@@ -43,7 +43,6 @@ def make_list(
     films: Sequence[str | int] = (),
     *,
     visibility: str = "private",
-    description: str = "",
     now: datetime = NOON,
 ) -> int:
     """Add a list and return its id.
@@ -53,10 +52,9 @@ def make_list(
         title: of the list.
         films: titles of films to make, or ids of films, in order.
         visibility: "link", "public" or "private".
-        description: of the list.
         now: when all this happens.
     """
-    list_id = services.create_list(viewer_id, title=title, description=description, now=now)
+    list_id = services.create_list(viewer_id, title=title, now=now)
     for film in films:
         film_id = film if isinstance(film, int) else make_film(title=film).id
         entries.add_film(viewer_id, list_id, film_id, now=now)
