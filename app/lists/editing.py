@@ -15,6 +15,7 @@ from app.lists import entries, services
 from app.lists.forms import ListForm, NoteForm
 from app.lists.limits import NOTE_CHARACTERS
 from app.lists.queries import NO_LIST, get_own_list
+from app.web.forms import checks_own_token
 from app.web.notices import leave_notice
 from app.web.respond import see_other
 from app.web.viewer import current_viewer
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.lists.queries import ListShown
+    from app.web.forms import SiteForm
 
 bp = Blueprint("lists", __name__)
 
-# The largest number that the ids of both databases can have.
-ID = "int(max=2147483647)"
-LIST = f"/lists/<{ID}:list_id>"
-_ENTRY = f"{LIST}/entries/<{ID}:entry_id>"
+LIST = "/lists/<int:list_id>"
+_ENTRY = f"{LIST}/entries/<int:entry_id>"
 # A number with no more digits fits into any column.
 MOST_DIGITS = 9
 
@@ -53,15 +53,14 @@ class Refused:
 
 
 @bp.route(f"{LIST}/edit", methods=["GET", "POST"])
+@checks_own_token
 def edit(list_id: int) -> ResponseReturnValue:
     """Show the editor; save the list's title and description."""
     viewer_id = curator_id()
     film_list = get_own_list(viewer_id, list_id)
     form = ListForm(obj=film_list)
-    if not form.is_submitted():
-        return _editor(film_list, form)
-    if not form.validate():
-        return _editor(film_list, form), HTTPStatus.BAD_REQUEST
+    if not form.validate_on_submit():
+        return _editor(film_list, form), status_of(form)
     services.describe_list(
         viewer_id,
         list_id,
@@ -92,13 +91,15 @@ def move_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{_ENTRY}/note")
+@checks_own_token
 def write_note(list_id: int, entry_id: int) -> ResponseReturnValue:
     """Save what the curator says of a film."""
     viewer_id = curator_id()
     form = NoteForm()
     note = form.note.data or ""
-    if not form.validate():
-        refused = Refused(entry_id, "note", note, " ".join(form.note.errors))
+    if not form.validate_on_submit():
+        reason = " ".join((*form.top_errors, *form.note.errors))
+        refused = Refused(entry_id, "note", note, reason)
         return _editor(get_own_list(viewer_id, list_id), refused=refused), HTTPStatus.BAD_REQUEST
     entries.write_note(viewer_id, list_id, entry_id, note, now=utc_now())
     db.session.commit()
@@ -119,6 +120,11 @@ def restore_entry(list_id: int) -> Response:
     entry_id = entries.restore_entry(curator_id(), list_id, now=utc_now())
     db.session.commit()
     return see_other(entry_path(list_id, entry_id))
+
+
+def status_of(form: SiteForm) -> HTTPStatus:
+    """Return the status of a page with a form: fine where nothing was sent yet."""
+    return HTTPStatus.BAD_REQUEST if form.is_submitted() else HTTPStatus.OK
 
 
 def curator_id() -> int:
@@ -144,7 +150,7 @@ def _editor(
     return render_template(
         "lists/edit.html",
         film_list=film_list,
-        form=form or ListForm(formdata=None, obj=film_list),
+        form=form or ListForm(obj=film_list),
         refused=refused,
         note_characters=NOTE_CHARACTERS,
     )

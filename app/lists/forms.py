@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField, ValidationError
 
 from app.errors import InvalidInputError
@@ -16,6 +15,7 @@ from app.lists.limits import (
     checked_note,
     checked_title,
 )
+from app.web.forms import SiteForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def passes(check: Callable[[str], str]) -> Callable[[Form, Field], None]:
     return validate
 
 
-class ListForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class ListForm(SiteForm):
     """What a list is called and what it is about."""
 
     title = StringField(
@@ -54,7 +54,7 @@ class ListForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class NoteForm(SiteForm):
     """What the curator says of one film."""
 
     note = TextAreaField(

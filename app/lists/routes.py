@@ -5,10 +5,9 @@ The editor is in `app.lists.editing`.
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, make_response, render_template, request, url_for
 
 from app.catalog.queries import find_card, get_card
 from app.clock import utc_now
@@ -17,7 +16,7 @@ from app.discover.engine import current_engine
 from app.discover.queries import like_these
 from app.errors import ConflictError, InvalidInputError
 from app.lists import entries, services, sharing
-from app.lists.editing import ID, LIST, MOST_DIGITS, bp, curator_id, entry_path
+from app.lists.editing import LIST, MOST_DIGITS, bp, curator_id, entry_path, status_of
 from app.lists.forms import ListForm
 from app.lists.limits import TITLE_CHARACTERS
 from app.lists.queries import (
@@ -29,6 +28,7 @@ from app.lists.queries import (
     public_summaries,
 )
 from app.taste.queries import profile_of
+from app.web.forms import checks_own_token
 from app.web.notices import leave_notice
 from app.web.paging import page_number
 from app.web.respond import return_path, see_other, wants_fragment, wants_json
@@ -67,13 +67,12 @@ def index() -> str:
 
 
 @bp.route("/lists/new", methods=["GET", "POST"])
+@checks_own_token
 def create() -> ResponseReturnValue:
     """Ask for a title; make the list."""
     form = ListForm(data={"title": _proposed_title()})
-    if not form.is_submitted():
-        return render_template("lists/create.html", form=form)
-    if not form.validate():
-        return render_template("lists/create.html", form=form), HTTPStatus.BAD_REQUEST
+    if not form.validate_on_submit():
+        return render_template("lists/create.html", form=form), status_of(form)
     try:
         list_id = services.create_list(
             acting_viewer_id(),
@@ -82,7 +81,7 @@ def create() -> ResponseReturnValue:
             now=utc_now(),
         )
     except ConflictError as error:
-        form.title.errors = [error.message]
+        form.refuse(error)
         return render_template("lists/create.html", form=form), error.status
     leave_notice("Your list is ready. Add films to it.")
     db.session.commit()
@@ -130,7 +129,7 @@ def delete(list_id: int) -> ResponseReturnValue:
     return see_other(url_for("lists.index"))
 
 
-@bp.post(f"/films/<{ID}:film_id>/list")
+@bp.post("/films/<int:film_id>/list")
 def add_film(film_id: int) -> ResponseReturnValue:
     """Put a film on the list that the form names, or else on the one worked on last."""
     typed = request.form.get("list_id", "")
@@ -151,10 +150,14 @@ def add_film(film_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/l/<token>")
-def shared(token: str) -> str:
+def shared(token: str) -> Response:
     """Show the list that a share link opens, to anybody."""
-    film_list = get_shared_list(token)
-    return render_template("lists/shared.html", **_reading(film_list, current_viewer().id))
+    reading = _reading(get_shared_list(token), current_viewer().id)
+    response = make_response(render_template("lists/shared.html", **reading))
+    if reading["is_curator"]:
+        # The curator's page has forms, whose origin is checked: it must not be hidden there.
+        response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 @bp.get("/l/<token>/more")
@@ -167,11 +170,11 @@ def more(token: str) -> str:
 
 @bp.after_request
 def keep_unlisted(response: Response) -> Response:
-    """Keep share links out of search engines, of other sites' logs and of shared caches."""
+    """Keep share links out of search engines, and a reader's way from any log."""
     if request.endpoint in {"lists.shared", "lists.more"}:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "private, no-cache"
+    if request.endpoint == "lists.shared":
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
     return response
 
 
