@@ -43,7 +43,7 @@ def nearest_name(wording: Wording, film: FilmRecord) -> Nearest:
     if dated is not None:
         readings.append((dated, _SAME_YEAR if dated.year == film.year else _OTHER_YEAR))
     fame = _FAME_STEP * log10(1 + film.rating_count)
-    names = {name: 0.0 for name in (film.title, *film.aliases)}
+    names = dict.fromkeys((film.title, *film.aliases), 0.0)
     people = {name: _A_PERSON for name in (*film.directors, *film.cast) if name not in names}
     return max(
         (

@@ -24,7 +24,6 @@ from app.search.plan import (
     Starts,
     Step,
     YearIn,
-    far,
     fitting,
     near,
 )
@@ -40,7 +39,6 @@ FOLDER = "search"
 MAX_OFFSET = 1_000
 _HEAP_BYTES = 256_000_000  # 60,000 films take a third of it, so that one segment holds them all
 _COMPARED = 60  # how many near misses are compared with what was typed
-_FEW = 5  # near misses; with fewer, films are compared that are further off
 _SPREAD = 0.25  # what is so much less near than the nearest is not what was meant
 # Beginnings up to so many characters are terms of their own: scanning the dictionary for them
 # takes milliseconds, looking them up takes none.
@@ -176,11 +174,7 @@ class FilmIndex:
 
     def _near_misses(self, wording: Wording, count: int, offset: int) -> SearchHits:
         _, found = self._run(near(wording), _COMPARED, 0)
-        if len(found) < _FEW:
-            _, more = self._run(far(wording), _COMPARED, 0)
-            found += more
-        films = {film.film_id: film for _, film in found}.values()
-        compared = [(nearest_name(wording, film), film) for film in films]
+        compared = [(nearest_name(wording, film), film) for _, film in found]
         compared.sort(key=lambda pair: -pair[0].closeness)
         least = max(LEAST_CLOSENESS, compared[0][0].closeness - _SPREAD) if compared else 0.0
         hits = [_near_hit(*pair) for pair in compared if pair[0].closeness >= least]

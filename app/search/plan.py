@@ -183,24 +183,19 @@ def _all_words(wording: Wording, field: Field, *, unfinished: bool = False) -> A
 
 
 def near(wording: Wording) -> list[Step]:
-    """Return the steps for films that nearly fit; the points only choose whom to compare."""
+    """Return the steps for films that nearly fit; the points only choose whom to compare.
+
+    The last two allow a typo more, or a third of the words wrong.
+    """
     dated = wording.with_year()
     wording = dated if dated is not None and dated.words else wording
     key = key_of(levelled(wording.words))
+    words = _near_words(wording, more_typos=1)
     return [
         Step(_NEAR_TITLE, _near_key(Field.TITLE_KEYS, key)),
         Step(_NEAR_ALIAS, _near_key(Field.ALIAS_KEYS, key)),
         Step(_NEAR_WORDS, _every(*_near_words(wording))),
-    ]
-
-
-def far(wording: Wording) -> list[Step]:
-    """Return the last steps to try: a typo more, or a third of the words wrong."""
-    dated = wording.with_year()
-    wording = dated if dated is not None and dated.words else wording
-    words = _near_words(wording, more_typos=1)
-    return [
-        Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key_of(wording.words), more_typos=1)),
+        Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key, more_typos=1)),
         Step(_FAR_WORDS, AtLeast((2 * len(words) + 2) // 3, words)),
     ]
 
