@@ -1,0 +1,169 @@
+"""Joins what the published sets know of MovieLens' films: one record a film."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.catalog.models import FilmKind
+from app.catalog.records import FilmRecord, PersonName
+from app.catalog.sources.titles import (
+    article_last,
+    better_spelling,
+    distinct_aliases,
+    parsed_title,
+)
+from app.catalog.sources.vocabulary import genres_of, telling_keywords
+from app.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.catalog.sources.movielens import MovieLensFilm
+    from app.catalog.sources.movies_dataset import MetadataRow
+    from app.catalog.sources.netflix import NetflixTitle
+    from app.catalog.sources.published import PublishedSets
+    from app.catalog.sources.titles import ParsedTitle
+    from app.catalog.sources.tmdb5000 import TmdbFilm
+
+MAX_CAST = 8
+MAX_KEYWORDS = 15
+
+# By MovieLens id: a title that TMDB writes with cent signs, one that it gave a year, and two that
+# MovieLens wrote before the film was out.
+CORRECTED_TITLES = {
+    374: "Richie Rich",
+    8132: "Gladiator",
+    122912: "Avengers: Infinity War",
+    122926: "Spider-Man: Homecoming",
+}
+
+# By MovieLens id: series that it lists as films. Pride and Prejudice, Battlestar Galactica,
+# FLCL, Planet Earth, Band of Brothers.
+SHOWS = frozenset({7669, 27611, 62336, 159817, 170705})
+
+
+def most_rated(sets: PublishedSets, count: int) -> list[MovieLensFilm]:
+    """Return the films with the most ratings in the order of their ids; of equals the oldest id."""
+    rated = [film for film in sets.films if film.movie_id in sets.histograms]
+    rated.sort(key=lambda film: (-sum(sets.histograms[film.movie_id]), film.movie_id))
+    return sorted(rated[:count], key=lambda film: film.movie_id)
+
+
+def joined_records(films: Iterable[MovieLensFilm], sets: PublishedSets) -> list[FilmRecord]:
+    """Return one record for each film, in the same order, with what all the sets know of it."""
+    entries = [_Entry(film, sets) for film in films]
+    keywords = telling_keywords(
+        {entry.film.movie_id: entry.keywords() for entry in entries}, most=MAX_KEYWORDS
+    )
+    return [entry.record(keywords[entry.film.movie_id]) for entry in entries]
+
+
+def same_film(film: MovieLensFilm, parsed: ParsedTitle, row: MetadataRow) -> bool:
+    """Whether a row found by TMDB id is the film: some links of MovieLens lead elsewhere.
+
+    It is if the IMDb ids agree, or a title does and the years lie at most one apart.
+    """
+    if film.imdb_id == row.imdb_id:
+        return True
+    titles = {fold(title) for title in (parsed.title, *parsed.others)}
+    near = parsed.year is None or row.year is None or abs(parsed.year - row.year) <= 1
+    return near and fold(row.title) in titles
+
+
+class _Entry:
+    """A film with its rows in each of the sets."""
+
+    def __init__(self, film: MovieLensFilm, sets: PublishedSets) -> None:
+        self.film = film
+        self.sets = sets
+        self.parsed = parsed_title(film.title)
+        self.tmdb_id = self._find_tmdb_id()
+        known_id = self.tmdb_id or 0
+        self.metadata = sets.metadata.get(known_id)
+        self.described: TmdbFilm | None = sets.described.get(known_id)
+        self.streamed: NetflixTitle | None = sets.streamed.get(film.imdb_id or "")
+
+    def _find_tmdb_id(self) -> int | None:
+        linked = self.sets.metadata.get(self.film.tmdb_id or 0)
+        if linked and not same_film(self.film, self.parsed, linked):
+            return self.sets.tmdb_ids.get(self.film.imdb_id or "")
+        return self.film.tmdb_id or self.sets.tmdb_ids.get(self.film.imdb_id or "")
+
+    def record(self, keywords: tuple[str, ...]) -> FilmRecord:
+        title = self._title()
+        directors, cast = self._credits()
+        return FilmRecord(
+            external_ids=self._external_ids(),
+            title=title,
+            sort_title=article_last(title, self.parsed.led_by_article),
+            kind=self._kind(),
+            year=self._year(),
+            runtime_minutes=self._runtime_minutes(),
+            aliases=distinct_aliases(title, self._other_titles()),
+            genres=self._genres(),
+            directors=directors,
+            cast=cast,
+            keywords=keywords,
+            countries=self._countries(),
+            rating_histogram=tuple(self.sets.histograms[self.film.movie_id]),
+        )
+
+    def keywords(self) -> tuple[str, ...]:
+        described = self.described.keywords if self.described else ()
+        return self.sets.keywords.get(self.tmdb_id or 0) or described
+
+    def _external_ids(self) -> tuple[tuple[str, str], ...]:
+        ids = (
+            ("imdb", self.film.imdb_id),
+            ("movielens", self.film.movie_id),
+            ("tmdb", self.tmdb_id),
+        )
+        return tuple((source, str(value)) for source, value in ids if value)
+
+    def _title(self) -> str:
+        if self.film.movie_id in CORRECTED_TITLES:
+            return CORRECTED_TITLES[self.film.movie_id]
+        if not self.metadata:
+            return self.parsed.title
+        return better_spelling(self.parsed.title, self.metadata.title)
+
+    def _kind(self) -> str:
+        if self.film.movie_id in SHOWS:
+            return FilmKind.SHOW.value
+        return self.streamed.kind if self.streamed else FilmKind.MOVIE.value
+
+    def _other_titles(self) -> Iterable[str]:
+        yield self.parsed.title
+        yield from self.parsed.others
+        if self.described:
+            yield self.described.original_title
+        if origin := self.sets.origins.get(self.tmdb_id or 0):
+            yield origin.original_title
+
+    def _year(self) -> int | None:
+        rows = (self.parsed, self.metadata, self.streamed)
+        return next((row.year for row in rows if row and row.year), None)
+
+    def _runtime_minutes(self) -> int | None:
+        rows = (self.metadata, self.described, self.streamed)
+        return next((row.runtime_minutes for row in rows if row and row.runtime_minutes), None)
+
+    def _genres(self) -> tuple[str, ...]:
+        others = self.metadata or self.described or self.streamed
+        return genres_of(self.film.genres, others.genres if others else ())
+
+    def _countries(self) -> tuple[str, ...]:
+        rows = (self.described, self.sets.origins.get(self.tmdb_id or 0), self.streamed)
+        return next((tuple(sorted(row.countries)) for row in rows if row and row.countries), ())
+
+    def _credits(self) -> tuple[tuple[PersonName, ...], tuple[PersonName, ...]]:
+        if self.described and (self.described.directors or self.described.cast):
+            return self.described.directors, self.described.cast[:MAX_CAST]
+        if self.streamed:
+            people = self.sets.people
+            directors, cast = (
+                tuple(people.get(person.name, person) for person in credited)
+                for credited in (self.streamed.directors, self.streamed.cast[:MAX_CAST])
+            )
+            return directors, cast
+        return (), ()
