@@ -18,7 +18,7 @@ from app.lists.queries import NO_LIST, get_own_list
 from app.web.forms import checks_own_token
 from app.web.notices import leave_notice
 from app.web.respond import see_other
-from app.web.viewer import current_viewer
+from app.web.viewer import acting_viewer_id, current_viewer
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -56,13 +56,12 @@ class Refused:
 @checks_own_token
 def edit(list_id: int) -> ResponseReturnValue:
     """Show the editor; save the list's title and description."""
-    viewer_id = curator_id()
-    film_list = get_own_list(viewer_id, list_id)
+    film_list = get_own_list(current_viewer().id, list_id)
     form = ListForm(obj=film_list)
     if not form.validate_on_submit():
         return _editor(film_list, form), status_of(form)
     services.describe_list(
-        viewer_id,
+        curator_id(),
         list_id,
         title=form.title.data or "",
         description=form.description.data or "",
@@ -76,16 +75,15 @@ def edit(list_id: int) -> ResponseReturnValue:
 @bp.post(f"{_ENTRY}/move")
 def move_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
     """Move a film one place up or down, or to the position typed."""
-    viewer_id = curator_id()
     step = {"up": -1, "down": 1}.get(request.form.get("step", ""))
     typed = request.form.get("position", "").strip()
     if step is not None:
-        entries.shift_entry(viewer_id, list_id, entry_id, step, now=utc_now())
+        entries.shift_entry(curator_id(), list_id, entry_id, step, now=utc_now())
     elif typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS:
-        entries.move_entry(viewer_id, list_id, entry_id, int(typed), now=utc_now())
+        entries.move_entry(curator_id(), list_id, entry_id, int(typed), now=utc_now())
     else:
         refused = Refused(entry_id, "position", typed, "Type the number of a place.")
-        return _editor(get_own_list(viewer_id, list_id), refused=refused), HTTPStatus.BAD_REQUEST
+        return _refusal(list_id, refused)
     db.session.commit()
     return see_other(entry_path(list_id, entry_id))
 
@@ -94,14 +92,13 @@ def move_entry(list_id: int, entry_id: int) -> ResponseReturnValue:
 @checks_own_token
 def write_note(list_id: int, entry_id: int) -> ResponseReturnValue:
     """Save what the curator says of a film."""
-    viewer_id = curator_id()
     form = NoteForm()
     note = form.note.data or ""
     if not form.validate_on_submit():
         reason = " ".join((*form.top_errors, *form.note.errors))
         refused = Refused(entry_id, "note", note, reason)
-        return _editor(get_own_list(viewer_id, list_id), refused=refused), HTTPStatus.BAD_REQUEST
-    entries.write_note(viewer_id, list_id, entry_id, note, now=utc_now())
+        return _refusal(list_id, refused)
+    entries.write_note(curator_id(), list_id, entry_id, note, now=utc_now())
     db.session.commit()
     return see_other(entry_path(list_id, entry_id))
 
@@ -128,20 +125,24 @@ def status_of(form: SiteForm) -> HTTPStatus:
 
 
 def curator_id() -> int:
-    """Return the viewer's id.
+    """Return the id of the viewer who acts on a list.
 
     Raises:
         NotFoundError: if it is a stranger, who can have no list.
     """
-    viewer_id = current_viewer().id
-    if viewer_id is None:
+    if current_viewer().id is None:
         raise NotFoundError(NO_LIST)
-    return viewer_id
+    return acting_viewer_id()
 
 
 def entry_path(list_id: int, entry_id: int) -> str:
     """Return where an entry stands in the editor."""
     return url_for("lists.edit", list_id=list_id, _anchor=f"entry-{entry_id}")
+
+
+def _refusal(list_id: int, refused: Refused) -> ResponseReturnValue:
+    film_list = get_own_list(current_viewer().id, list_id)
+    return _editor(film_list, refused=refused), HTTPStatus.BAD_REQUEST
 
 
 def _editor(

@@ -1,4 +1,4 @@
-"""Viewers and lists for tests."""
+"""Lists for tests."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from app.accounts.models import User, Viewer
-from app.db import db
 from app.lists import entries, services, sharing
 from tests.factories.catalog import make_film
 
@@ -16,25 +14,6 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 _numbers = count(1)
-
-
-def make_viewer(name: str | None = None) -> int:
-    """Add a viewer and return the id: a user if named, else a guest."""
-    viewer = Viewer(created_at=NOON)
-    db.session.add(viewer)
-    db.session.flush()
-    if name is not None:
-        db.session.add(
-            User(
-                viewer_id=viewer.id,
-                name=name,
-                name_key=name.casefold(),
-                password_hash="no password",
-                created_at=NOON,
-            )
-        )
-        db.session.flush()
-    return viewer.id
 
 
 def make_list(

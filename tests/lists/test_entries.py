@@ -14,8 +14,9 @@ from app.lists import entries, services
 from app.lists.limits import FILMS_A_LIST
 from app.lists.models import ListEntry
 from app.lists.queries import get_own_list, own_summaries
+from tests.factories.accounts import make_viewer
 from tests.factories.catalog import make_film
-from tests.factories.lists import NOON, make_list, make_viewer
+from tests.factories.lists import NOON, make_list
 
 pytestmark = pytest.mark.usefixtures("app")
 

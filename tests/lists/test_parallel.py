@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.db import db
 from app.lists import entries
 from app.lists.queries import get_own_list, own_summaries
+from tests.factories.accounts import make_viewer
 from tests.factories.catalog import make_film
-from tests.factories.lists import NOON, make_list, make_viewer
+from tests.factories.lists import NOON, make_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable

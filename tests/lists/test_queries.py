@@ -17,14 +17,15 @@ from app.lists.queries import (
     own_summaries,
     public_summaries,
 )
+from tests.factories.accounts import make_user, make_viewer
 from tests.factories.catalog import make_film
-from tests.factories.lists import NOON, make_list, make_viewer
+from tests.factories.lists import NOON, make_list
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def test_a_summary_says_what_a_card_shows() -> None:
-    viewer_id = make_viewer("Mara")
+    viewer_id = make_user("Mara").viewer_id
     list_id = make_list(
         viewer_id, films=["Heat", "Ronin", "Thief", "Collateral", "Drive"], visibility="public"
     )

@@ -14,7 +14,8 @@ from app.lists import services
 from app.lists.limits import LISTS_A_VIEWER
 from app.lists.models import FilmList, ListEntry
 from app.lists.queries import get_own_list, get_shared_list, own_summaries
-from tests.factories.lists import NOON, make_list, make_viewer
+from tests.factories.accounts import make_user, make_viewer
+from tests.factories.lists import NOON, make_list
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -100,7 +101,7 @@ def test_somebody_elses_list_is_absent() -> None:
 
 def test_lists_move_to_the_account_with_their_links(app: Flask) -> None:
     del app
-    guest_id, user_id = make_viewer(), make_viewer("Mara")
+    guest_id, user_id = make_viewer(), make_user("Mara").viewer_id
     list_id = make_list(guest_id, films=["Heat"], visibility="link")
     own = make_list(user_id, "Own")
     token = get_own_list(guest_id, list_id).token

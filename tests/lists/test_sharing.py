@@ -9,7 +9,8 @@ import pytest
 from app.errors import InvalidInputError, NotFoundError
 from app.lists import sharing
 from app.lists.queries import ListShown, get_own_list, get_shared_list
-from tests.factories.lists import NOON, make_list, make_viewer, next_token
+from tests.factories.accounts import make_viewer
+from tests.factories.lists import NOON, make_list, next_token
 
 pytestmark = pytest.mark.usefixtures("app")
 
