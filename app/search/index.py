@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import tantivy
 from tantivy import Occur, Query
 
-from app.search.closeness import LEAST_CLOSENESS, Nearest, nearest_name
+from app.search.closeness import LEAST_CLOSENESS, Closeness, Nearest
 from app.search.plan import (
     NEAR_POINTS,
     AtLeast,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FOLDER = "search"
 MAX_OFFSET = 1_000
 _HEAP_BYTES = 256_000_000  # 60,000 films take a third of it, so that one segment holds them all
-_COMPARED = 60  # how many near misses are compared with what was typed
+_COMPARED = 40  # how many near misses are compared with what was typed
 _SPREAD = 0.25  # what is so much less near than the nearest is not what was meant
 # Beginnings up to so many characters are terms of their own: scanning the dictionary for them
 # takes milliseconds, looking them up takes none.
@@ -174,7 +174,8 @@ class FilmIndex:
 
     def _near_misses(self, wording: Wording, count: int, offset: int) -> SearchHits:
         _, found = self._run(near(wording), _COMPARED, 0)
-        compared = [(nearest_name(wording, film), film) for _, film in found]
+        closeness = Closeness(wording)
+        compared = [(closeness.nearest_name(film), film) for _, film in found]
         compared.sort(key=lambda pair: -pair[0].closeness)
         least = max(LEAST_CLOSENESS, compared[0][0].closeness - _SPREAD) if compared else 0.0
         hits = [_near_hit(*pair) for pair in compared if pair[0].closeness >= least]

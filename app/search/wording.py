@@ -55,8 +55,9 @@ def levelled(words: tuple[str, ...]) -> tuple[str, ...]:
 def _level(word: str, *, opens: bool) -> str:
     if opens and word in _LETTERS:
         return word
-    plain = _DIGIT_IN_WORD.sub(lambda digit: _LETTER_OF_DIGIT[digit[0]], word)
-    return _NUMBERS.get(plain, plain)
+    if not word.isalpha():
+        word = _DIGIT_IN_WORD.sub(lambda digit: _LETTER_OF_DIGIT[digit[0]], word)
+    return _NUMBERS.get(word, word)
 
 
 def key_of(words: tuple[str, ...]) -> str:
@@ -121,6 +122,12 @@ class Wording:
         """Whether an article comes first."""
         return self.words[0] in ARTICLES
 
+    @property
+    def readings(self) -> tuple[Wording, ...]:
+        """All words as a name, and, where one can be, that one as the year."""
+        dated = self.with_year()
+        return (self,) if dated is None else (self, dated)
+
     def with_year(self) -> Wording | None:
         """Return the reading that takes the last word that can be a year for one, if any."""
         for position in reversed(range(len(self.words))):
@@ -140,8 +147,7 @@ def fitting_alias(wording: Wording, title: str, aliases: Iterable[str]) -> str |
 
 def fits(wording: Wording, name: str) -> bool:
     """Return whether a query opens a name or has its words only."""
-    readings = [wording, wording.with_year()]
-    return any(_fits(reading.words, words_of(name)) for reading in readings if reading)
+    return any(_fits(reading.words, words_of(name)) for reading in wording.readings)
 
 
 def _fits(typed: tuple[str, ...], words: tuple[str, ...]) -> bool:
