@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import has_app_context
+from flask.testing import FlaskClient
 
 from app import create_app
 from app.db import db
@@ -14,7 +17,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
-    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+
+class SeparateClient(FlaskClient):
+    """A client whose requests are served as on a server: each in a context of its own.
+
+    The test's own application context, with its `g` and its database session, would be
+    theirs too. What the test wrote is committed first, so that the request sees it and
+    finds no lock.
+    """
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        """Send a request and read the answer to its end, so that no file stays open."""
+        kwargs.setdefault("buffered", True)
+        if has_app_context():
+            db.session.commit()
+        return Context().run(super().open, *args, **kwargs)
 
 
 @pytest.fixture
@@ -28,6 +47,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
         }
     )
     app.testing = True
+    app.test_client_class = SeparateClient
     with app.app_context():
         db.create_all()
         yield app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from flask import make_response, redirect, request
 
@@ -38,16 +37,13 @@ def safe_path(target: str | None, default: str) -> str:
     Returns:
         The target if every browser takes it for a path of this site, else the default.
     """
-    if not target or len(target) > MAX_PATH_CHARACTERS or not target.startswith("/"):
+    if not target or len(target) > MAX_PATH_CHARACTERS:
         return default
-    # Browsers read "\" as "/" and skip tabs and line ends, so "/\t/evil" is another site.
-    if target.startswith("//") or "\\" in target or not target.isprintable():
+    # What starts with one slash has neither scheme nor host, except that browsers read "\\" as
+    # "/" and skip tabs and line ends: "/\t/evil.example" is another site.
+    if not target.startswith("/") or target.startswith("//"):
         return default
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return default
-    return default if parts.scheme or parts.netloc else target
+    return target if target.isprintable() and "\\" not in target else default
 
 
 def return_path(default: str) -> str:
