@@ -21,23 +21,23 @@ def genre_ids(names: Collection[str]) -> Mapping[str, int]:
     """Return the genres' ids by name; two names of one slug are one genre."""
     slug_of = {name: slugify(name) for name in sorted(names)}
     wanted = select(Genre.slug, Genre.id).where(Genre.slug.in_(slug_of.values()))
-    known = dict(db.session.execute(wanted).tuples().all())
+    known = dict(db.session.execute(wanted).all())
     new = {slug: name for name, slug in slug_of.items() if slug not in known}
     if new:
         rows = [{"name": name, "slug": slug} for slug, name in new.items()]
         db.session.execute(insert(Genre), rows)
-        known = dict(db.session.execute(wanted).tuples().all())
+        known = dict(db.session.execute(wanted).all())
     return {name: known[slug] for name, slug in slug_of.items()}
 
 
 def keyword_ids(names: Collection[str]) -> Mapping[str, int]:
     """Return the keywords' ids by name."""
     wanted = select(Keyword.name, Keyword.id).where(Keyword.name.in_(names))
-    known = dict(db.session.execute(wanted).tuples().all())
+    known = dict(db.session.execute(wanted).all())
     if new := sorted(set(names) - known.keys()):
         rows = [{"name": name, "slug": slugify(name)} for name in new]
         db.session.execute(insert(Keyword), rows)
-        known = dict(db.session.execute(wanted).tuples().all())
+        known = dict(db.session.execute(wanted).all())
     return known
 
 
@@ -68,10 +68,10 @@ def _known_people(people: Collection[PersonName]) -> dict[PersonName, int]:
     numbers = {person.tmdb_id for person in people if person.tmdb_id}
     names = {person.name for person in people if not person.tmdb_id}
     numbered = select(Person.tmdb_id, Person.id).where(Person.tmdb_id.in_(numbers))
-    by_number = dict(db.session.execute(numbered).tuples().all())
+    by_number = dict(db.session.execute(numbered).all())
     # The smallest id of a name is written last and stays.
     named = select(Person.name, Person.id).where(Person.name.in_(names)).order_by(Person.id.desc())
-    by_name = dict(db.session.execute(named).tuples().all())
+    by_name = dict(db.session.execute(named).all())
     ids = {
         person: by_number.get(person.tmdb_id) if person.tmdb_id else by_name.get(person.name)
         for person in people

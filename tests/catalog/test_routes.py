@@ -48,7 +48,7 @@ def test_the_page_holds_the_facts(client: FlaskClient, heat: Film) -> None:
     assert page.title.get_text().startswith("Heat (1995)")
     for fact in ("1995", "170 min", "Michael Mann", "Jon Voight", "Crime", "heist", "Fuoco"):
         assert fact in text
-    assert "3.9 of 5 stars from 102 people" in text
+    assert "4.1 of 5 stars from 102 people" in text
 
 
 def test_the_chart_has_the_same_numbers_as_a_table(client: FlaskClient, heat: Film) -> None:

@@ -50,14 +50,14 @@ def parsed_title(text: str) -> ParsedTitle:
     """
     rest = clean_line(text)
     year = None
-    if match := _YEAR_LAST.search(rest):
+    if (match := _YEAR_LAST.search(rest)) and match.start():
         year = int(match["year"])
         rest = rest[: match.start()]
     others: list[str] = []
     while (match := _BRACKETS_LAST.search(rest)) and match.start():
         others.insert(0, _ALSO_KNOWN_AS.sub("", match["inside"]))
         rest = rest[: match.start()]
-    written = [title for title in (rest, *others) if title]
+    written = [rest, *filter(None, others)]
     said = [article_first(title) for title in written]
     return ParsedTitle(
         title=said[0],
