@@ -24,6 +24,7 @@ from app.search.plan import (
     Starts,
     Step,
     YearIn,
+    far,
     fitting,
     near,
 )
@@ -173,7 +174,9 @@ class FilmIndex:
         return SearchHits(tuple(hits), total)
 
     def _near_misses(self, wording: Wording, count: int, offset: int) -> SearchHits:
-        _, found = self._run(near(wording), _COMPARED, 0)
+        total, found = self._run(near(wording), _COMPARED, 0)
+        if not total:
+            _, found = self._run(far(wording), _COMPARED, 0)
         closeness = Closeness(wording)
         compared = [(closeness.nearest_name(film), film) for _, film in found]
         compared.sort(key=lambda pair: -pair[0].closeness)

@@ -39,6 +39,7 @@ _RIGHT_YEAR, _YEAR_BESIDE, _OTHER_YEAR = 0.99, 0.5, 0.3
 _NEAR_TITLE, _NEAR_ALIAS, _NEAR_WORDS, _FAR_TITLE, _FAR_WORDS = 5, 4, 3, 2, 1
 _ONE_TYPO_CHARACTERS, _TWO_TYPO_CHARACTERS = 4, 8
 _MOST_TYPOS = 2
+_MANY_WORDS = 3
 
 
 class Field(StrEnum):
@@ -183,21 +184,23 @@ def _all_words(wording: Wording, field: Field, *, unfinished: bool = False) -> A
 
 
 def near(wording: Wording) -> list[Step]:
-    """Return the steps for films that nearly fit; the points only choose whom to compare.
-
-    The last two allow a typo more, or a third of the words wrong.
-    """
-    dated = wording.with_year()
-    wording = dated if dated is not None and dated.words else wording
+    """Return the steps for films that nearly fit; the points only choose whom to compare."""
+    wording = wording.readings[-1]
     key = key_of(levelled(wording.words))
-    words = _near_words(wording, more_typos=1)
     return [
         Step(_NEAR_TITLE, _near_key(Field.TITLE_KEYS, key)),
         Step(_NEAR_ALIAS, _near_key(Field.ALIAS_KEYS, key)),
         Step(_NEAR_WORDS, _every(*_near_words(wording))),
         Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key, more_typos=1)),
-        Step(_FAR_WORDS, AtLeast((2 * len(words) + 2) // 3, words)),
     ]
+
+
+def far(wording: Wording) -> list[Step]:
+    """Return the last step to try: a third of the words wrong, or of few words all a little."""
+    wording = wording.readings[-1]
+    few = len(wording.needed) < _MANY_WORDS
+    words = _near_words(wording, more_typos=1 if few else 0)
+    return [Step(_FAR_WORDS, AtLeast((2 * len(words) + 2) // 3, words))]
 
 
 def _near_key(field: Field, key: str, *, more_typos: int = 0) -> Near:

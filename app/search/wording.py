@@ -124,9 +124,9 @@ class Wording:
 
     @property
     def readings(self) -> tuple[Wording, ...]:
-        """All words as a name, and, where one can be, that one as the year."""
+        """All words as a name; then, if it leaves words, one of them as the year."""
         dated = self.with_year()
-        return (self,) if dated is None else (self, dated)
+        return (self,) if dated is None or not dated.words else (self, dated)
 
     def with_year(self) -> Wording | None:
         """Return the reading that takes the last word that can be a year for one, if any."""
