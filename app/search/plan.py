@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from app.search.wording import key_of, levelled
+from rapidfuzz.distance import OSA
 
-if TYPE_CHECKING:
-    from app.search.wording import Wording
+from app.search.wording import Wording, key_of, levelled
 
 EXACT_TITLE = 100
 EXACT_ALIAS = 95  # somebody who types a whole other title means that film
@@ -185,7 +183,7 @@ def _all_words(wording: Wording, field: Field, *, unfinished: bool = False) -> A
 
 def near(wording: Wording) -> list[Step]:
     """Return the steps for films that nearly fit; the points only choose whom to compare."""
-    wording = wording.readings[-1]
+    wording = _with_article_mended(wording.readings[-1])
     key = key_of(levelled(wording.words))
     return [
         Step(_NEAR_TITLE, _near_key(Field.TITLE_KEYS, key)),
@@ -197,10 +195,18 @@ def near(wording: Wording) -> list[Step]:
 
 def far(wording: Wording) -> list[Step]:
     """Return the last step to try: a third of the words wrong, or of few words all a little."""
-    wording = wording.readings[-1]
+    wording = _with_article_mended(wording.readings[-1])
     few = len(wording.needed) < _MANY_WORDS
     words = _near_words(wording, more_typos=1 if few else 0)
     return [Step(_FAR_WORDS, AtLeast((2 * len(words) + 2) // 3, words))]
+
+
+def _with_article_mended(wording: Wording) -> Wording:
+    """Take a first word within a typo of "the" for it: "teh" is the commonest typo of all."""
+    first, *others = wording.words
+    if others and OSA.distance(first, "the") <= 1:
+        return Wording(("the", *others), wording.year)
+    return wording
 
 
 def _near_key(field: Field, key: str, *, more_typos: int = 0) -> Near:

@@ -121,6 +121,7 @@ FIRST = {
     "star warz": ["Star Wars: Episode IV - A New Hope (1977)"],
     "tarantno": ["Pulp Fiction (1994)"],
     "gataca": ["Gattaca (1997)"],
+    "teh matrx": ["The Matrix (1999)"],
     "hete": ["Hate (1995)"],
     "hhat": ["Heat (1995)"],
     "lord of the two ring towers extended": ["The Lord of the Rings: The Two Towers (2002)"],
