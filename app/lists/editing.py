@@ -1,4 +1,4 @@
-"""The editor of a list: its words, and its films with their order and notes."""
+"""What the editor does with the films of a list: their order, their notes, their removal."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from flask import Blueprint, render_template, request, url_for
 from app.clock import utc_now
 from app.db import db
 from app.errors import NotFoundError
-from app.lists import entries, services
+from app.lists import entries
 from app.lists.forms import ListForm, NoteForm
 from app.lists.limits import NOTE_CHARACTERS
 from app.lists.queries import NO_LIST, get_own_list
 from app.web.forms import checks_own_token
-from app.web.notices import leave_notice
 from app.web.respond import see_other
 from app.web.viewer import acting_viewer_id, current_viewer
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from app.lists.queries import ListShown
+    from app.search.queries import Results
     from app.web.forms import SiteForm
 
 bp = Blueprint("lists", __name__)
@@ -50,26 +50,6 @@ class Refused:
     field: str
     typed: str
     reason: str
-
-
-@bp.route(f"{LIST}/edit", methods=["GET", "POST"])
-@checks_own_token
-def edit(list_id: int) -> ResponseReturnValue:
-    """Show the editor; save the list's title and description."""
-    film_list = get_own_list(current_viewer().id, list_id)
-    form = ListForm(obj=film_list)
-    if not form.validate_on_submit():
-        return _editor(film_list, form), status_of(form)
-    services.describe_list(
-        curator_id(),
-        list_id,
-        title=form.title.data or "",
-        description=form.description.data or "",
-        now=utc_now(),
-    )
-    leave_notice("Saved.")
-    db.session.commit()
-    return see_other(url_for("lists.edit", list_id=list_id))
 
 
 @bp.post(f"{_ENTRY}/move")
@@ -140,18 +120,35 @@ def entry_path(list_id: int, entry_id: int) -> str:
     return url_for("lists.edit", list_id=list_id, _anchor=f"entry-{entry_id}")
 
 
-def _refusal(list_id: int, refused: Refused) -> ResponseReturnValue:
-    film_list = get_own_list(current_viewer().id, list_id)
-    return _editor(film_list, refused=refused), HTTPStatus.BAD_REQUEST
-
-
-def _editor(
-    film_list: ListShown, form: ListForm | None = None, *, refused: Refused | None = None
+def editor(
+    film_list: ListShown,
+    form: ListForm | None = None,
+    *,
+    refused: Refused | None = None,
+    wanted: str = "",
+    found: Results | None = None,
 ) -> str:
+    """Return the editor's page.
+
+    Args:
+        film_list: the list.
+        form: its words as they were typed; None shows them as they are.
+        refused: what was typed at an entry and will not do.
+        wanted: what film the curator looks for.
+        found: the films for that.
+    """
     return render_template(
         "lists/edit.html",
         film_list=film_list,
         form=form or ListForm(obj=film_list),
         refused=refused,
+        wanted=wanted,
+        found=found,
+        entry_ids={entry.film.id: entry.id for entry in film_list.entries},
         note_characters=NOTE_CHARACTERS,
     )
+
+
+def _refusal(list_id: int, refused: Refused) -> ResponseReturnValue:
+    film_list = get_own_list(current_viewer().id, list_id)
+    return editor(film_list, refused=refused), HTTPStatus.BAD_REQUEST

@@ -1,6 +1,6 @@
 """The list pages: public and own lists, making and sharing one, and what a share link opens.
 
-The editor is in `app.lists.editing`.
+What the editor does with single films is in `app.lists.editing`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from app.discover.engine import current_engine
 from app.discover.queries import like_these
 from app.errors import ConflictError, InvalidInputError
 from app.lists import entries, services, sharing
-from app.lists.editing import LIST, MOST_DIGITS, bp, curator_id, entry_path, status_of
+from app.lists.editing import LIST, MOST_DIGITS, bp, curator_id, editor, entry_path, status_of
 from app.lists.forms import ListForm
 from app.lists.limits import TITLE_CHARACTERS
 from app.lists.queries import (
@@ -27,7 +27,10 @@ from app.lists.queries import (
     own_summaries,
     public_summaries,
 )
+from app.search.engine import current_index
+from app.search.queries import suggestions
 from app.taste.queries import profile_of
+from app.text import clean_line
 from app.web.forms import checks_own_token
 from app.web.notices import leave_notice
 from app.web.paging import page_number
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["bp"]
 
 LAST_PAGE = 1_000
+WANTED_CHARACTERS = 200
 FIRST_LIST = "My list"
 NOTICES = {
     "link": "Shared. Anyone who has the link can see the list.",
@@ -94,6 +98,28 @@ def show(list_id: int) -> str:
     viewer_id = current_viewer().id
     film_list = get_visible_list(viewer_id, list_id)
     return render_template("lists/show.html", **_reading(film_list, viewer_id))
+
+
+@bp.route(f"{LIST}/edit", methods=["GET", "POST"])
+@checks_own_token
+def edit(list_id: int) -> ResponseReturnValue:
+    """Show the editor, with the films that were looked for; save title and description."""
+    film_list = get_own_list(current_viewer().id, list_id)
+    form = ListForm(obj=film_list)
+    if not form.validate_on_submit():
+        wanted = clean_line(request.args.get("find", "")[:WANTED_CHARACTERS])
+        found = suggestions(current_index(), wanted) if wanted else None
+        return editor(film_list, form, wanted=wanted, found=found), status_of(form)
+    services.describe_list(
+        curator_id(),
+        list_id,
+        title=form.title.data or "",
+        description=form.description.data or "",
+        now=utc_now(),
+    )
+    leave_notice("Saved.")
+    db.session.commit()
+    return see_other(url_for("lists.edit", list_id=list_id))
 
 
 @bp.post(f"{LIST}/visibility")

@@ -150,9 +150,35 @@ def test_an_unknown_entry_is_not_found(client: FlaskClient, list_id: int) -> Non
         assert answer.status_code == 404
 
 
+def test_a_film_is_found_and_added_in_the_editor(client: FlaskClient, list_id: int) -> None:
+    other = new_list(client, "Worked on later")
+    film_id = make_film(title="The Insider", aliases=["Le Révélateur"]).id
+    page = f"{_editor(list_id)}?find=insider"
+    answer = press(client, page, f"/films/{film_id}/list")
+    assert answer.headers["Location"].startswith(f"{_editor(list_id)}#entry-")
+    assert titles_on(client, f"/lists/{list_id}") == [*TITLES, "The Insider"]
+    assert titles_on(client, f"/lists/{other}") == []
+    soup = soup_of(client.get(page))
+    assert not soup.select(f"form[action='/films/{film_id}/list']")
+    entry_id = _entry_id(client, list_id, "The Insider")
+    link = soup.select_one(f"#find a[href='#entry-{entry_id}']")
+    assert link is not None
+    assert "On the list already" in link.get_text()
+    assert "also known as Le Révélateur" in client.get(f"{_editor(list_id)}?find=revela").text
+
+
+@pytest.mark.parametrize("wanted", ["no such film", "<b>", "x" * 5_000, '" OR 1=1', "()[]*~^:"])
+def test_a_film_that_is_not_found_is_told(client: FlaskClient, list_id: int, wanted: str) -> None:
+    page = client.get(_editor(list_id), query_string={"find": wanted})
+    assert page.status_code == 200
+    assert "Nothing for “" in page.text
+    assert "Nothing for “<b>" not in page.text
+
+
 def test_an_empty_list_says_how_to_add(client: FlaskClient) -> None:
-    page = soup_of(client.get(_editor(new_list(client, "Empty"))))
-    assert page.select_one(".empty a[href^='/search']") is not None
+    page = client.get(_editor(new_list(client, "Empty")))
+    assert "None yet. Find one here" in page.text
+    assert soup_of(page).select_one("#find input[name=find]") is not None
 
 
 def test_the_editors_ids_are_unique_and_its_forms_have_tokens(
@@ -164,7 +190,7 @@ def test_the_editors_ids_are_unique_and_its_forms_have_tokens(
     for form in soup.select("form[method=post]"):
         assert form.select_one("input[name=csrf_token]") is not None
     labelled = {label["for"] for label in soup.select("label[for]")}
-    for control in soup.select("main input[type=text], main textarea"):
+    for control in soup.select("main input[type=text], main input[type=search], main textarea"):
         assert control["id"] in labelled
 
 
