@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from app.recommend.training.co_likes import CoLikes
+from app.recommend.training.fit import train_build
 
-__all__ = ["CoLikes"]
+__all__ = ["CoLikes", "train_build"]

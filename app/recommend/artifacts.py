@@ -1,0 +1,288 @@
+"""Builds on disk: staged, checked, published by one atomic swap, kept for rollback.
+
+A root folder holds one folder for each build and a pointer file, `current`, with the id of the
+one to serve. A build is written under a staging name, synced, renamed, and last the pointer is
+replaced: whatever moment a writer is killed at, the pointer names a whole build.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import re
+import shutil
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import numpy as np
+
+from app.recommend.manifest import (
+    FORMAT,
+    MANIFEST,
+    BuildRefusedError,
+    check_file,
+    files_of,
+    manifest_bytes,
+    read_manifest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+POINTER = "current"
+LOCK = ".lock"
+STAGING_PREFIX = ".staging-"
+BUILDS_KEPT = 5
+_BUILD_ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9]{6}")
+SECONDS_BETWEEN_LOOKS = 2.0
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class BuildLockedError(RuntimeError):
+    """Another process is writing a build under the same root."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build whose files were checked against its manifest.
+
+    Attributes:
+        path: its folder.
+        manifest: what it was made from, its settings and figures.
+    """
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def build_id(self) -> str:
+        """The id, which is also the name of the folder at publishing."""
+        return str(self.manifest["id"])
+
+    def array(self, name: str) -> NDArray[Any]:
+        """Return an array of the build, mapped from disk and read-only.
+
+        Raises:
+            BuildRefusedError: the build holds no such array.
+        """
+        file = f"{name}.npy"
+        if file not in self.manifest["files"]:
+            raise BuildRefusedError(file, "is not part of the build")
+        array: NDArray[Any] = np.load(self.path / file, mmap_mode="r", allow_pickle=False)
+        return array
+
+
+class Staging:
+    """A build that is being written; nobody sees it before `publish`."""
+
+    def __init__(self, root: Path, build_id: str) -> None:
+        """Make the staging folder."""
+        self.root = root
+        self.build_id = build_id
+        self.path = root / f"{STAGING_PREFIX}{build_id}"
+        self.path.mkdir()
+
+    def save(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Write arrays, each to a file of its own."""
+        for name, array in arrays.items():
+            np.save(self.path / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+
+    def publish(self, facts: Mapping[str, Any]) -> Path:
+        """Write the manifest, make the build durable, and point the root at it.
+
+        Args:
+            facts: what the manifest says besides id, time and files; plain JSON values.
+
+        Returns:
+            The folder of the published build.
+        """
+        manifest = {
+            **facts,
+            "format": FORMAT,
+            "id": self.build_id,
+            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "files": files_of(self.path),
+        }
+        (self.path / MANIFEST).write_bytes(manifest_bytes(manifest))
+        _sync_tree(self.path)
+        target = self.root / self.build_id
+        self.path.rename(target)
+        _sync(self.root)
+        point_to(self.root, self.build_id)
+        _prune(self.root)
+        return target
+
+
+@contextmanager
+def staging(root: Path) -> Iterator[Staging]:
+    """Open a new build for writing; unpublished work is removed at the end.
+
+    Raises:
+        BuildLockedError: another process is writing a build under this root.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildLockedError(f"Another build is being written in {root.name}.") from error
+        _sweep(root)
+        stage = Staging(root, _new_id(root))
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage.path, ignore_errors=True)
+
+
+def point_to(root: Path, build_id: str) -> None:
+    """Make a build the one to serve, atomically: publishing does it, and so does a rollback.
+
+    Raises:
+        BuildRefusedError: there is no such build.
+    """
+    if not (root / build_id / MANIFEST).is_file():
+        raise BuildRefusedError(build_id, "is not a build of this root")
+    fresh = root / f"{STAGING_PREFIX}{POINTER}"
+    with fresh.open("w") as file:
+        file.write(f"{build_id}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(root / POINTER)
+    _sync(root)
+
+
+def current_build_id(root: Path) -> str | None:
+    """Return the id of the build to serve, or None where nothing was published yet."""
+    try:
+        text = (root / POINTER).read_bytes()[:64].decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return None
+    return text if _BUILD_ID.fullmatch(text) else None
+
+
+def build_ids(root: Path) -> tuple[str, ...]:
+    """Return the published builds, the oldest first."""
+    if not root.is_dir():
+        return ()
+    names = (path.name for path in root.iterdir() if (path / MANIFEST).is_file())
+    return tuple(sorted(name for name in names if _BUILD_ID.fullmatch(name)))
+
+
+def verify(path: Path) -> Build:
+    """Check every file of a build against its manifest before anything is mapped.
+
+    Args:
+        path: a build's folder, or a root with a pointer to one.
+
+    Raises:
+        BuildRefusedError: with the file and the reason.
+    """
+    if not (path / MANIFEST).exists():
+        build_id = current_build_id(path)
+        if build_id is None:
+            raise BuildRefusedError(MANIFEST, "is missing; this is no build")
+        path = path / build_id
+    manifest = read_manifest(path / MANIFEST)
+    for name, expected in manifest["files"].items():
+        check_file(path, name, expected)
+    return Build(path, manifest)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _new_id(root: Path) -> str:
+    """Return the time as an id; a clock that was set back still gives the greatest id."""
+    fresh = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%f")
+    newest = max(build_ids(root), default="")
+    if fresh > newest:
+        return fresh
+    stem, _, count = newest.partition("-")
+    return f"{stem}-{int(count) + 1:06d}"
+
+
+def _sweep(root: Path) -> None:
+    """Remove what killed writers left behind; the caller holds the lock."""
+    for path in root.glob(f"{STAGING_PREFIX}*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _prune(root: Path) -> None:
+    """Remove all but the newest builds, never the current one."""
+    for build_id in build_ids(root)[:-BUILDS_KEPT]:
+        if build_id != current_build_id(root):
+            shutil.rmtree(root / build_id)
+
+
+class CurrentBuild(Generic[T]):
+    """Holds what was opened from the current build of a root folder.
+
+    The pointer is looked at every two seconds at most, by whichever thread asks first; others
+    go on with what is held. A new build that is refused leaves the old one in place.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        open_build: Callable[[Path], T],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Hold the builds of `root`, each opened by `open_build` with its folder."""
+        self._root = root
+        self._open = open_build
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._held: T | None = None
+        self._seen_id: str | None = None
+        self._next_look = float("-inf")
+        self.refusal: str | None = None
+
+    def current(self) -> T | None:
+        """Return what is held, after a look at the pointer when one is due."""
+        if self._clock() < self._next_look:
+            return self._held
+        # Before anything is held, the others wait for the first build; later they need not.
+        if not self._lock.acquire(blocking=self._held is None):
+            return self._held
+        try:
+            if self._clock() >= self._next_look:
+                self._look()
+                self._next_look = self._clock() + SECONDS_BETWEEN_LOOKS
+            return self._held
+        finally:
+            self._lock.release()
+
+    def _look(self) -> None:
+        build_id = current_build_id(self._root)
+        if build_id is None or build_id == self._seen_id:
+            return
+        self._seen_id = build_id
+        try:
+            self._held = self._open(self._root / build_id)
+            self.refusal = None
+        except BuildRefusedError as error:
+            self.refusal = f"{build_id}: {error}"
+            logger.exception("Build %s is refused; the old one goes on serving.", build_id)

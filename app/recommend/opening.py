@@ -1,0 +1,69 @@
+"""Opening a build: checked, mapped, put together into an engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.recommend.artifacts import verify
+from app.recommend.blend import Blend, Scales
+from app.recommend.content import ContentSpace
+from app.recommend.facts import Facts
+from app.recommend.index import AnnoyNeighbours
+from app.recommend.item_cf import ItemModel, TopLists
+from app.recommend.manifest import BuildRefusedError
+from app.recommend.recommender import Engine
+from app.recommend.similarity import SHRINK_LIKES, Similarity
+from app.recommend.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.recommend.artifacts import Build
+
+INDEX_FILE = "content.ann"
+
+
+def open_build(path: Path) -> Engine:
+    """Check a build's files against its manifest, map its arrays, and return its engine.
+
+    Args:
+        path: a build's folder, or a root whose pointer names one.
+
+    Raises:
+        BuildRefusedError: the build is missing, damaged or of another format.
+    """
+    build = verify(path)
+    try:
+        return _engine(build)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, BuildRefusedError):
+            raise
+        raise BuildRefusedError("manifest.json", f"does not fit its files: {error}") from error
+
+
+def _engine(build: Build) -> Engine:
+    facts: dict[str, Any] = dict(build.manifest["model"])
+    items = ItemModel(
+        like_share=build.array("like_share"),
+        log_popularity=build.array("log_popularity"),
+        covariance=TopLists.read(build, "covariance"),
+        autoencoder=TopLists.read(build, "autoencoder"),
+        ridge=float(facts["ridge"]),
+    )
+    vectors = np.asarray(build.array("content_vectors"))
+    content = ContentSpace(
+        vectors, build.array("genre_vectors"), AnnoyNeighbours(build.path / INDEX_FILE, vectors)
+    )
+    shrinkage = SHRINK_LIKES / max(int(facts["user_count"]), 1)
+    similarity = Similarity(
+        items, content, np.sqrt(build.array("variance") + shrinkage), build.array("tie_order")
+    )
+    return Engine(
+        build.build_id,
+        Vocabulary(build.array("film_ids")),
+        blend=Blend(items, content, build.array("regard"), Scales.from_json(facts["scales"])),
+        similarity=similarity,
+        facts=Facts.read(build),
+    )
