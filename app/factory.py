@@ -8,15 +8,20 @@ from flask import Flask
 
 from app.accounts import routes as accounts_routes
 from app.accounts import setup as accounts
+from app.accounts.signals import viewer_merged
 from app.catalog import routes as catalog_routes
 from app.config import ROOT, Settings, load_settings
 from app.db import db, prepare_engine
+from app.discover import engine
 from app.discover import routes as discover_routes
 from app.extensions import migrate
 from app.lists import routes as lists_routes
+from app.lists import services as lists
 from app.media import routes as media_routes
+from app.search import engine as search
 from app.search import routes as search_routes
 from app.taste import routes as taste_routes
+from app.taste import services as taste
 from app.web import health, shell
 from app.web.assets import versioned_static_path
 
@@ -46,6 +51,9 @@ def build_app(overrides: Mapping[str, object]) -> Flask:
     )
     _configure(app, settings)
     _bind_extensions(app)
+    engine.init_app(app, settings.builds_path)
+    search.init_app(app, settings.builds_path)
+    viewer_merged.connect(_merge_viewers)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
@@ -73,3 +81,8 @@ def _bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(app.root_path) + "/migrations", render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)
+
+
+def _merge_viewers(_sender: object, *, from_viewer_id: int, into_viewer_id: int) -> None:
+    taste.merge_viewers(from_viewer_id, into_viewer_id)
+    lists.merge_viewers(from_viewer_id, into_viewer_id)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g
 
+from app.recommend import open_build
+from app.recommend.artifacts import CurrentBuild
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.recommend.artifacts import CurrentBuild
     from app.recommend.recommender import Engine
 
 EXTENSION = "marquee-engine"
@@ -17,9 +19,6 @@ EXTENSION = "marquee-engine"
 
 def init_app(app: Flask, builds_path: Path) -> None:
     """Have the application serve from the builds in the given folder."""
-    from app.recommend import open_build
-    from app.recommend.artifacts import CurrentBuild
-
     app.extensions[EXTENSION] = CurrentBuild(builds_path, open_build)
 
 

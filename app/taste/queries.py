@@ -125,6 +125,16 @@ def profile_before(profile: Profile, change: Change) -> Profile:
     return replace(profile, **fields)
 
 
+def positive_verdicts() -> list[tuple[int, int]]:
+    """Return every (viewer id, film id) of a favourite or a like, for training."""
+    rows = db.session.execute(
+        select(FilmVerdict.viewer_id, FilmVerdict.film_id)
+        .where(FilmVerdict.verdict.in_((Verdict.FAVOURITE, Verdict.LIKE)))
+        .order_by(FilmVerdict.viewer_id, FilmVerdict.film_id)
+    )
+    return [(viewer_id, film_id) for viewer_id, film_id in rows]
+
+
 def find_last_change(viewer_id: int | None) -> Change | None:
     """Return the viewer's newest change, also when it was undone."""
     if viewer_id is None:

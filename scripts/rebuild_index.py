@@ -1,0 +1,60 @@
+"""Build the Annoy index, the item CF and the search index from the database, and publish them.
+
+The site may go on serving: workers pick the new build up within two seconds. Killed at any
+moment, the old build stays; run it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tqdm import tqdm
+
+from app import create_app
+from app.discover.rebuild import STEPS, rebuild
+from app.errors import MarqueeError
+from app.recommend.artifacts import verify
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Rebuild, show the steps, print a summary; 1 with one line where it cannot be done."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="for everything random (default 0)")
+    parser.add_argument("--quiet", action="store_true", help="show no progress bar")
+    options = parser.parse_args(arguments)
+    try:
+        app = create_app()
+        with (
+            app.app_context(),
+            tqdm(total=STEPS, unit="step", disable=options.quiet or None) as bar,
+        ):
+            started = time.monotonic()
+
+            def show(step: str) -> None:
+                bar.set_description(step)
+                bar.update()
+
+            path = rebuild(
+                app.extensions["marquee-settings"].builds_path, seed=options.seed, progress=show
+            )
+    except (MarqueeError, OSError, ValueError) as error:
+        print(f"No build was published: {error}", file=sys.stderr)
+        return 1
+    build = verify(path)
+    inputs = build.manifest["inputs"]
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    print(
+        f"Published build {build.build_id} in {time.monotonic() - started:.1f} s: "
+        f"{inputs['films']:,} films, {inputs['pairs']:,} co-liked pairs of "
+        f"{inputs['people']:,} people, {size / 1e6:.1f} MB."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
