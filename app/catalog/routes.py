@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
 
+from app.catalog.facts import named_facts
 from app.catalog.queries import get_details
 from app.catalog.rating_chart import rating_bars
 from app.discover.engine import current_engine
@@ -33,6 +34,7 @@ def film(film_id: int, slug: str | None) -> Response | str:
         "catalog/film.html",
         film=card,
         details=details,
+        facts=named_facts(details),
         bars=rating_bars(details.rating_histogram),
         verdict=verdicts_of(current_viewer().id, [card.id]).get(card.id),
         similar=similar_cards(current_engine(), card.id, SIMILAR_FILMS),
