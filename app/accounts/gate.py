@@ -45,7 +45,8 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None
     login_manager.request_loader(_load_user)
     login_manager.unauthorized_handler(_lead_to_login)
-    login_manager.init_app(app)
+    # The pages ask for `viewer`; Flask-Login's `current_user` would be looked up for each.
+    login_manager.init_app(app, add_context_processor=False)
     # Any cookie of this name would make Flask-Login ask nobody else, so it gets a name that
     # no other program on the same host is likely to use.
     app.config["REMEMBER_COOKIE_NAME"] = "marquee_flask_login_unused"

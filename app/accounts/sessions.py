@@ -35,9 +35,7 @@ class SessionViewerStore:
     def begin_action(self) -> None:
         """Drop the last action's notice; a guest who acts stays for another year."""
         found: queries.OpenSession = g.open_session
-        token = session_cookie.read_token()
-        if token is None:  # pragma: no cover - whoever has a session has its token
-            return
+        token = _own_token()
         if g.viewer_notice is not None:
             services.keep_notice(token, None)
             g.viewer_notice = None
@@ -48,10 +46,8 @@ class SessionViewerStore:
 
     def leave_notice(self, text: str) -> None:
         """Keep a line for the next pages."""
-        token = session_cookie.read_token()
-        if token is not None:
-            services.keep_notice(token, text)
-            g.viewer_notice = text
+        services.keep_notice(_own_token(), text)
+        g.viewer_notice = text
 
     def notice(self) -> str | None:
         """Return the line kept for the viewer."""
@@ -76,11 +72,9 @@ def start_user_session(viewer_id: int, *, remember: bool) -> None:
 
 
 def end_session() -> None:
-    """End this request's session and take its cookie away. No commit."""
-    token = session_cookie.read_token()
-    if token is not None:
-        services.close_session(token)
-        session_cookie.drop_token()
+    """End this request's session, which there must be, and take its cookie away. No commit."""
+    services.close_session(_own_token())
+    session_cookie.drop_token()
     forget_viewer()
 
 
@@ -88,6 +82,13 @@ def is_remembered() -> bool:
     """Whether this request's session outlives the browser."""
     found: queries.OpenSession | None = g.get("open_session")
     return found is not None and found.kind is SessionKind.REMEMBERED
+
+
+def _own_token() -> str:
+    token = session_cookie.read_token()
+    if token is None:  # pragma: no cover - whoever is not a stranger came with a token
+        raise RuntimeError("This request belongs to no session.")
+    return token
 
 
 def _open(viewer_id: int, kind: SessionKind) -> None:

@@ -24,6 +24,7 @@ bp = Blueprint("probe", __name__, url_prefix="/probe")
 @bp.post("/act")
 def act() -> dict[str, int | None]:
     viewer_id = acting_viewer_id()
+    assert acting_viewer_id() == viewer_id
     if request.form.get("notice"):
         leave_notice(request.form["notice"])
     db.session.commit()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import create_app
 from app.accounts.models import Viewer, ViewerSession
+from app.clock import utc_now
 from app.db import db
-from tests.factories.accounts import post_form
+from tests.factories.accounts import post_form, register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,3 +129,23 @@ def test_the_table_does_not_hold_the_token(client: FlaskClient) -> None:
     token = value.rpartition(".")[0]
     assert len(token) >= 43  # 256 bits in base 64
     assert token not in db.session.scalars(select(ViewerSession.token_hash)).one()
+
+
+def test_a_guest_who_acts_stays_for_another_year(client: FlaskClient) -> None:
+    post_form(client, "/probe/act", page=PAGE)
+    first = cookie_of(client)
+    assert "Set-Cookie" not in post_form(client, "/probe/act", page=PAGE).headers
+    soon = utc_now() + timedelta(days=180)
+    db.session.execute(update(ViewerSession).values(expires_at=soon))
+    response = post_form(client, "/probe/act", page=PAGE)
+    assert "Max-Age=31536000" in response.headers["Set-Cookie"]
+    assert cookie_of(client) == first
+    expires_at = db.session.scalars(select(ViewerSession.expires_at)).one()
+    assert expires_at > utc_now() + timedelta(days=364)
+
+
+def test_a_session_of_a_user_is_not_lengthened(client: FlaskClient) -> None:
+    register(client)
+    soon = utc_now() + timedelta(days=1)
+    db.session.execute(update(ViewerSession).values(expires_at=soon))
+    assert "Set-Cookie" not in post_form(client, "/probe/act", page=PAGE).headers
