@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app, g
 
 from app.recommend.artifacts import CurrentBuild
+from app.recommend.manifest import BuildRefusedError
 from app.search.index import FOLDER, FilmIndex
+from app.search.seal import SearchIndexError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,4 +32,7 @@ def current_index() -> FilmIndex | None:
 
 
 def _open(build: Path) -> FilmIndex:
-    return FilmIndex.open(build / FOLDER)
+    try:
+        return FilmIndex.open(build / FOLDER)
+    except SearchIndexError as error:
+        raise BuildRefusedError(FOLDER, str(error)) from error
