@@ -12,30 +12,30 @@ GENRES = {
     "action": "Action",
     "adventure": "Adventure",
     "animation": "Animation",
-    "children": "Family",
+    "children": "Children",
     "comedy": "Comedy",
     "crime": "Crime",
     "documentary": "Documentary",
     "documentation": "Documentary",
     "drama": "Drama",
-    "family": "Family",
+    "family": "Children",
     "fantasy": "Fantasy",
-    "film-noir": "Film Noir",
+    "film-noir": "Film-Noir",
     "history": "History",
     "horror": "Horror",
     "music": "Music",
     "musical": "Musical",
     "mystery": "Mystery",
     "romance": "Romance",
-    "sci-fi": "Science Fiction",
-    "science fiction": "Science Fiction",
-    "scifi": "Science Fiction",
+    "sci-fi": "Sci-Fi",
+    "science fiction": "Sci-Fi",
+    "scifi": "Sci-Fi",
     "sport": "Sport",
     "thriller": "Thriller",
     "war": "War",
     "western": "Western",
 }
-"""How MovieLens, TMDB and Netflix name a genre → how we do. What is missing is none: "IMAX"."""
+"""How MovieLens, TMDB and Netflix name a genre → how we do, after MovieLens. "IMAX" is none."""
 
 ONLY_TMDB_KNOWS = frozenset({"History", "Music"})
 """Genres that MovieLens lacks altogether, so that its silence about them says nothing."""

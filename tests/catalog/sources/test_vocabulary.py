@@ -8,13 +8,13 @@ from app.catalog.sources.vocabulary import genres_of, telling_keywords
 def test_movielens_genres_count_and_tmdb_adds_what_it_cannot_know() -> None:
     assert genres_of(
         ("Sci-Fi", "Children", "IMAX", "Film-Noir"), ("Drama", "History", "TV Movie")
-    ) == ("Family", "Film Noir", "History", "Science Fiction")
+    ) == ("Children", "Film-Noir", "History", "Sci-Fi")
 
 
 def test_other_sources_stand_in_for_silence() -> None:
     assert genres_of((), ("scifi", "documentation", "reality")) == (
         "Documentary",
-        "Science Fiction",
+        "Sci-Fi",
     )
 
 
