@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import jsonify, make_response, render_template, request, url_for
 
-from app.catalog.queries import find_card, get_card
+from app.catalog.queries import get_card
 from app.clock import utc_now
 from app.db import db
 from app.discover.engine import current_engine
@@ -220,10 +220,8 @@ def _index_path(number: int) -> str:
 
 def _proposed_title() -> str:
     """Return "After Heat" where Heat is the newest favourite."""
-    for film_id in profile_of(current_viewer().id).favourites[:1]:
-        if film := find_card(film_id):
-            return f"After {film.title}"[:TITLE_CHARACTERS]
-    return ""
+    favourites = profile_of(current_viewer().id).favourites
+    return f"After {get_card(favourites[0]).title}"[:TITLE_CHARACTERS] if favourites else ""
 
 
 def _list_id(typed: str) -> int:
