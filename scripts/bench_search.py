@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import numpy as np
 
 from app.catalog.starter.film_file import read_films
@@ -233,7 +235,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     rng = random.Random(options.seed)  # noqa: S311 - not a secret
-    seeds = starter_records()[: options.films]
+    seeds = starter_records()[: options.films * 9 // 10]
     films = [*seeds, *made_up_records(options.films - len(seeds), seeds, rng)]
     print(machine())
     engines = _open_peers(films)
