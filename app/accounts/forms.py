@@ -73,16 +73,26 @@ class LoginForm(SiteForm):
     remember = BooleanField("Stay logged in on this device")
 
 
-class ChangePasswordForm(SiteForm):
+class OwnAccountForm(SiteForm):
+    """A form that asks a user for the password once more.
+
+    The name is shown so that a password manager knows whose password it is; what comes back
+    is not read.
+    """
+
+    name = StringField("Name", render_kw={"autocomplete": "username", "readonly": True})
+
+    def __init__(self, account_name: str) -> None:
+        """Show the account's name."""
+        super().__init__()
+        self.name.data = self.account_name = account_name
+
+
+class ChangePasswordForm(OwnAccountForm):
     """The password of now and the next one."""
 
     current = _password_field("Current password", "current-password")
     password = _password_field("New password", "new-password")
-
-    def __init__(self, name: str) -> None:
-        """Remember the account's name, which the password must not be."""
-        super().__init__()
-        self.account_name = name
 
     def validate_password(self, field: Field) -> None:
         """Refuse what is guessed at once."""
@@ -90,7 +100,7 @@ class ChangePasswordForm(SiteForm):
             raise ValidationError(weakness)
 
 
-class DeleteAccountForm(SiteForm):
+class DeleteAccountForm(OwnAccountForm):
     """The password, so that nobody deletes another's account at an unlocked screen."""
 
     password = _password_field("Password", "current-password")

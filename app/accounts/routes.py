@@ -38,11 +38,13 @@ def register() -> Response:
 
 def _register(form: RegisterForm) -> Response:
     password_hash = hash_password(form.password.data)
+    guest_viewer_id = current_viewer().id
     viewer_id = services.register(
-        form.name.data, password_hash, guest_viewer_id=current_viewer().id, now=utc_now()
+        form.name.data, password_hash, guest_viewer_id=guest_viewer_id, now=utc_now()
     )
     sessions.start_user_session(viewer_id, remember=form.remember.data)
-    leave_notice(f"Welcome, {form.name.data}. What you did so far is in your account.")
+    kept = "" if guest_viewer_id is None else " Your films and lists are in your account now."
+    leave_notice(f"Welcome, {form.name.data}.{kept}")
     db.session.commit()
     return see_other(return_path("/"))
 
@@ -119,7 +121,7 @@ def _change_password(form: ChangePasswordForm) -> Response:
 @login_required
 def delete() -> Response:
     """Delete the account with everything in it."""
-    form = DeleteAccountForm()
+    form = DeleteAccountForm(_own_account().name)
     if form.validate_on_submit():
         try:
             return _delete(form)
@@ -129,7 +131,7 @@ def delete() -> Response:
 
 
 def _delete(form: DeleteAccountForm) -> Response:
-    own = checked_account(_own_account().name, form.password.data)
+    own = checked_account(form.account_name, form.password.data)
     services.delete_account(own.viewer_id)
     sessions.end_session()
     db.session.commit()

@@ -167,6 +167,7 @@ def test_a_guest_keeps_the_viewer(app: Flask) -> None:
     guest = app.test_client()
     viewer_id = act_as_guest(guest)
     register(guest)
+    assert "Your films and lists are in your account now." in guest.get("/account").text
     user = db.session.scalars(select(User)).one()
     assert user.viewer_id == viewer_id
     assert db.session.scalar(select(func.count()).select_from(Viewer)) == 1
