@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sqlalchemy import inspect
 from tqdm import tqdm
 
 from app import create_app
 from app.catalog.starter.loading import load_starter
 from app.db import db
+from app.errors import MarqueeError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Load the films, commit and print what was done."""
+    """Load the films, commit and print what was done.
+
+    Returns:
+        0, or 1 if the settings are wrong or the database has no tables yet.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     options = parser.parse_args(arguments)
-    with create_app().app_context():
+    try:
+        app = create_app()
+    except MarqueeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with app.app_context():
+        if not inspect(db.engine).has_table("films"):
+            print("The database has no tables yet; `make setup` makes them.", file=sys.stderr)
+            return 1
         summary = load_starter(
             lambda records: tqdm(records, unit=" films", disable=options.quiet or None)
         )

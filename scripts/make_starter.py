@@ -9,6 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from app.catalog.starter.film_file import STARTER_FILMS
 from app.catalog.starter.making import make_starter
 

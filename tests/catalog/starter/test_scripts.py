@@ -1,15 +1,21 @@
-"""The script that loads the starter."""
+"""The scripts that make and load the starter."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from app.catalog.starter.co_like_file import STARTER_CO_LIKES
+from app.catalog.starter.film_file import STARTER_FILMS
 from app.db import db
-from scripts import load_starter
+from scripts import load_starter, make_starter
 
 if TYPE_CHECKING:
-    import pytest
     from flask import Flask
+
+DATA = Path(__file__).parents[4] / "shared" / "data"
 
 
 def test_it_says_what_it_did(
@@ -21,3 +27,36 @@ def test_it_says_what_it_did(
     assert "Read 3,000 films: 3,000 added, 0 updated, 0 unchanged." in capsys.readouterr().out
     assert load_starter.main(["--quiet"]) == 0
     assert "0 added, 0 updated, 3,000 unchanged." in capsys.readouterr().out
+
+
+def test_without_tables_it_says_what_to_do(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db.drop_all()
+    db.session.commit()
+    monkeypatch.setattr(load_starter, "create_app", lambda: app)
+    assert load_starter.main(["--quiet"]) == 1
+    assert "make setup" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MARQUEE_PRODUCTION", "1")
+    monkeypatch.setenv("SECRET_KEY", "short")
+    assert load_starter.main(["--quiet"]) == 1
+    assert "SECRET_KEY" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the data sets in ../shared/data")
+def test_making_says_what_was_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert make_starter.main([str(DATA), "--out", str(tmp_path)]) == 0
+    assert "Wrote 3,000 films" in capsys.readouterr().out
+    for kept in (STARTER_FILMS, STARTER_CO_LIKES):
+        assert (tmp_path / kept.name).read_bytes() == kept.read_bytes(), kept.name
+
+
+def test_a_missing_data_set_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert make_starter.main([str(tmp_path / "nowhere")]) == 1
+    assert "A data set is missing" in capsys.readouterr().err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +12,15 @@ from app.catalog.loader import LoadSummary
 from app.catalog.starter.co_like_file import STARTER_CO_LIKES
 from app.catalog.starter.film_file import STARTER_FILMS, read_films, write_films
 from app.catalog.starter.loading import load_starter
-from app.catalog.starter.making import make_starter
 from app.text import fold
-from scripts.make_starter import main as make_starter_command
 from tests.factories.records import HEAT, numbered_record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.catalog.records import FilmRecord
 
-DATA = Path(__file__).parents[4] / "shared" / "data"
 MAX_STARTER_BYTES = 2_500_000
-
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the data sets in ../shared/data")
 
 
 @pytest.fixture(scope="module")
@@ -159,17 +155,3 @@ def test_loading_is_idempotent_and_can_be_watched() -> None:
     assert load_starter(watch) == LoadSummary(added=3_000)
     assert load_starter() == LoadSummary(unchanged=3_000)
     assert watched == [3_000]
-
-
-@needs_data
-@pytest.mark.slow
-def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
-    summary = make_starter(DATA, tmp_path)
-    assert summary.films == 3_000
-    for kept in (STARTER_FILMS, STARTER_CO_LIKES):
-        assert (tmp_path / kept.name).read_bytes() == kept.read_bytes(), kept.name
-
-
-def test_a_missing_data_set_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert make_starter_command([str(tmp_path / "nowhere")]) == 1
-    assert "A data set is missing" in capsys.readouterr().err
