@@ -1,0 +1,35 @@
+// A verdict, or its undoing, changes the page in place: the focus stays in its slot.
+
+import { announce } from "../announce.js";
+import { postForRegion, postPlainly, regionOf } from "../regions.js";
+
+export default function verdicts(form) {
+  form.addEventListener("submit", async (event) => {
+    const data = new FormData(form, event.submitter);
+    const surface = data.get("surface");
+    if (!regionOf(surface)) return;
+    event.preventDefault();
+    form.setAttribute("aria-busy", "true");
+    try {
+      const slot = `slot-${data.get("slot")}`;
+      const before = topOf(slot);
+      settle(await postForRegion(form.action, data, surface), slot);
+      // A line that came in above must not push the slot away from under the finger.
+      if (before !== undefined && topOf(slot) !== undefined) scrollBy(0, topOf(slot) - before);
+    } catch {
+      postPlainly(form.action, data);
+    }
+  });
+}
+
+function topOf(id) {
+  return document.getElementById(id)?.getBoundingClientRect().top;
+}
+
+function settle(region, slot) {
+  const place = document.getElementById(slot)
+    || region.querySelector("[data-effect]") || region.querySelector("h1, a, button");
+  place?.focus({ preventScroll: true });
+  const words = region.querySelector("[data-words]");
+  if (words) announce(words.textContent.trim());
+}
