@@ -20,3 +20,5 @@ keepalive = 30
 max_requests = 200_000
 max_requests_jitter = 20_000
 limit_request_line = 8_190
+# No socket for `gunicornc`: it would lie in the home folder, which a service may not have.
+control_socket_disable = True
