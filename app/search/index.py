@@ -145,10 +145,6 @@ class FilmIndex:
         """Return how many films the index knows."""
         return int(self._searcher.num_docs)
 
-    def suggest(self, text: str, count: int = 8) -> SearchHits:
-        """Return the films that fit a text that may still be typed; see `search`."""
-        return self.search(text, count)
-
     def search(self, text: str, count: int = 10, offset: int = 0) -> SearchHits:
         """Return the films that fit a text, the best first.
 
@@ -158,15 +154,24 @@ class FilmIndex:
             offset: how many to leave out first, up to 1,000.
 
         Returns:
-            The films that fit; if none does, those whose names are near, with `did_you_mean`.
+            The films that fit; if none does, those that the text might become part of; if none
+            does either, those whose names are near, with `did_you_mean`.
         """
         wording = Wording.of(text)
-        if not wording.words:
-            return SearchHits()
-        offset = min(offset, MAX_OFFSET)
-        total, found = self._run(fitting(wording), count, offset)
-        if not total:
-            return self._near_misses(wording, count, offset)
+        found = self._fitting(wording, count, offset, unfinished=False)
+        return found if found.total else self.suggest(text, count, offset)
+
+    def suggest(self, text: str, count: int = 8, offset: int = 0) -> SearchHits:
+        """Return the films that fit a text that is still being typed; otherwise as `search`."""
+        wording = Wording.of(text)
+        found = self._fitting(wording, count, offset, unfinished=True)
+        return found if found.total else self._near_misses(wording, count, offset)
+
+    def _fitting(
+        self, wording: Wording, count: int, offset: int, *, unfinished: bool
+    ) -> SearchHits:
+        steps = fitting(wording, unfinished=unfinished)
+        total, found = self._run(steps, count, min(offset, MAX_OFFSET))
         hits = [
             SearchHit(film.film_id, fitting_alias(wording, film.title, film.aliases), points)
             for points, film in found
@@ -189,6 +194,8 @@ class FilmIndex:
     def _run(
         self, steps: list[Step], count: int, offset: int
     ) -> tuple[int, list[tuple[float, FilmRecord]]]:
+        if not steps:
+            return 0, []
         query = Query.disjunction_max_query(
             [Query.const_score_query(self._query(step.clause), step.points) for step in steps]
         )

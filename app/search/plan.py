@@ -117,9 +117,15 @@ def _either(*clauses: Clause) -> AtLeast:
     return AtLeast(1, clauses)
 
 
-def fitting(wording: Wording) -> list[Step]:
-    """Return the steps for films that fit what was typed, in all readings of it."""
-    steps = _steps_of(wording)
+def fitting(wording: Wording, *, unfinished: bool) -> list[Step]:
+    """Return the steps for films that fit what was typed, in all readings of it.
+
+    Args:
+        wording: what was typed.
+        unfinished: whether the last word may be the beginning of somebody's name, as that of a
+            word of a title may in any case: "heat" is no Heath to who has finished typing.
+    """
+    steps = _steps_of(wording, unfinished=unfinished)
     dated = wording.with_year()
     if dated is None or dated.year is None:
         return steps
@@ -127,7 +133,7 @@ def fitting(wording: Wording) -> list[Step]:
     if not dated.words:
         return [*steps, Step(ONLY_YEAR, right_year)]
     beside = YearIn(dated.year - 1, dated.year + 1)
-    for step in _steps_of(dated):
+    for step in _steps_of(dated, unfinished=unfinished):
         steps += [
             Step(step.points * _RIGHT_YEAR, _every(step.clause, right_year)),
             Step(step.points * _YEAR_BESIDE, _every(step.clause, beside)),
@@ -136,8 +142,11 @@ def fitting(wording: Wording) -> list[Step]:
     return steps
 
 
-def _steps_of(wording: Wording) -> list[Step]:
-    return [*_steps_of_whole_names(wording), *_steps_of_words(wording)]
+def _steps_of(wording: Wording, *, unfinished: bool) -> list[Step]:
+    if not wording.words:
+        return []
+    steps = _steps_of_whole_names(wording) + _steps_of_words(wording)
+    return steps + _steps_of_unfinished_names(wording) if unfinished else steps
 
 
 def _steps_of_whole_names(wording: Wording) -> list[Step]:
@@ -167,8 +176,13 @@ def _steps_of_words(wording: Wording) -> list[Step]:
         Step(ALIAS_WORDS_UNFINISHED, _all_words(wording, Field.ALIAS_WORDS, unfinished=True)),
         Step(DIRECTORS, _all_words(wording, Field.DIRECTOR_WORDS)),
         Step(PEOPLE, _all_words(wording, Field.PEOPLE_WORDS)),
-        Step(PEOPLE_UNFINISHED, _all_words(wording, Field.PEOPLE_WORDS, unfinished=True)),
         Step(ANY_WORDS, _all_words(wording, Field.ANY_WORDS)),
+    ]
+
+
+def _steps_of_unfinished_names(wording: Wording) -> list[Step]:
+    return [
+        Step(PEOPLE_UNFINISHED, _all_words(wording, Field.PEOPLE_WORDS, unfinished=True)),
         Step(ANY_WORDS_UNFINISHED, _all_words(wording, Field.ANY_WORDS, unfinished=True)),
     ]
 
@@ -183,6 +197,8 @@ def _all_words(wording: Wording, field: Field, *, unfinished: bool = False) -> A
 
 def near(wording: Wording) -> list[Step]:
     """Return the steps for films that nearly fit; the points only choose whom to compare."""
+    if not wording.words:
+        return []
     wording = _with_article_mended(wording.readings[-1])
     key = key_of(levelled(wording.words))
     return [
@@ -195,6 +211,8 @@ def near(wording: Wording) -> list[Step]:
 
 def far(wording: Wording) -> list[Step]:
     """Return the last step to try: a third of the words wrong, or of few words all a little."""
+    if not wording.words:
+        return []
     wording = _with_article_mended(wording.readings[-1])
     few = len(wording.needed) < _MANY_WORDS
     words = _near_words(wording, more_typos=1 if few else 0)

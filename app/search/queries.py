@@ -68,7 +68,11 @@ def results(index: FilmIndex | None, text: str, page: int) -> Results:
         text: whatever a person typed.
         page: 1 to `LAST_PAGE`.
     """
-    found = _search(index, text, RESULTS_PER_PAGE, (page - 1) * RESULTS_PER_PAGE)
+    offset = (page - 1) * RESULTS_PER_PAGE
+    if index is None:
+        found = _looked_through(text, RESULTS_PER_PAGE, offset)
+    else:
+        found = index.search(text, RESULTS_PER_PAGE, offset)
     last_page = min(LAST_PAGE, max(1, -(-found.total // RESULTS_PER_PAGE)))
     if page > last_page:
         return results(index, text, last_page)
@@ -77,7 +81,10 @@ def results(index: FilmIndex | None, text: str, page: int) -> Results:
 
 def suggestions(index: FilmIndex | None, text: str) -> Results:
     """Return the few best films for a text that is still being typed; see `results`."""
-    found = _search(index, text, SUGGESTIONS, 0)
+    if index is None:
+        found = _looked_through(text, SUGGESTIONS, 0)
+    else:
+        found = index.suggest(text, SUGGESTIONS)
     return Results(_with_cards(found), found.total, 1, 1, found.did_you_mean)
 
 
@@ -95,13 +102,6 @@ def film_records() -> Iterator[FilmRecord]:
         )
 
 
-def _search(index: FilmIndex | None, text: str, count: int, offset: int) -> SearchHits:
-    if index is not None:
-        return index.search(text, count, offset)
-    hits = _looked_through(text)
-    return SearchHits(tuple(hits[offset : offset + count]), len(hits))
-
-
 def _with_cards(found: SearchHits) -> tuple[FoundFilm, ...]:
     cards = cards_of(hit.film_id for hit in found.hits)
     return tuple(
@@ -109,11 +109,11 @@ def _with_cards(found: SearchHits) -> tuple[FoundFilm, ...]:
     )
 
 
-def _looked_through(text: str) -> list[SearchHit]:
+def _looked_through(text: str, count: int, offset: int) -> SearchHits:
     """Search without an index: every word typed is in the title or another title, somewhere."""
     typed = Wording.of(text).words
     if not typed:
-        return []
+        return SearchHits()
     hits: dict[int, SearchHit] = {}
     for film_id, alias, name in _names():
         folded = fold(name)
@@ -121,7 +121,8 @@ def _looked_through(text: str) -> list[SearchHit]:
             whole = " ".join(typed)
             points = 3 if folded == whole else 2 if folded.startswith(whole) else 1
             hits[film_id] = SearchHit(film_id, alias, points)
-    return sorted(hits.values(), key=lambda hit: -hit.score)
+    ranked = sorted(hits.values(), key=lambda hit: -hit.score)
+    return SearchHits(tuple(ranked[offset : offset + count]), len(ranked))
 
 
 def _names() -> Iterator[tuple[int, str | None, str]]:

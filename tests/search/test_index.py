@@ -176,6 +176,21 @@ def test_finds_the_films_meant_first(index: FilmIndex, query: str, expected: lis
     assert titles(index.suggest(query))[: len(expected)] == expected
 
 
+@pytest.mark.parametrize("query", FIRST)
+def test_a_finished_query_finds_the_same_film_first(index: FilmIndex, query: str) -> None:
+    assert index.search(query).hits[0].film_id == index.suggest(query).hits[0].film_id
+
+
+def test_a_finished_word_is_the_beginning_of_a_name_only_if_nothing_else_fits(
+    index: FilmIndex,
+) -> None:
+    assert titles(index.suggest("hea"))[3:] == ["Body Heat (1981)"]
+    assert titles(index.search("hea")) == titles(index.suggest("hea"))
+    assert "Toy Story (1995)" in titles(index.suggest("al"))  # Tim Allen
+    assert "Toy Story (1995)" not in titles(index.search("al"))
+    assert titles(index.search("tim al")) == ["Toy Story (1995)"]
+
+
 @pytest.mark.parametrize("query", NOTHING)
 def test_finds_nothing_where_nothing_was_meant(index: FilmIndex, query: str) -> None:
     assert index.search(query) == SearchHits()

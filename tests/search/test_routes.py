@@ -83,6 +83,10 @@ class TestPage:
     ) -> None:
         page = page_of(client, q="heat")
         assert rows_of(page) == ["Heat", "Heathers"]
+        assert page.h1
+        assert page.h1.get_text() == "Films for “heat”"
+        assert page.title
+        assert page.title.get_text() == "Films for “heat” · Marquee"
         row = page.select_one(".film-row")
         assert row
         assert row.select_one(f"a[href='/films/{films['Heat'].id}/heat']")
