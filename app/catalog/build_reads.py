@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.catalog.models import (
+    Country,
     Credit,
     CreditRole,
     Film,
@@ -34,7 +35,7 @@ class TrainingFilm:
     """A film as the recommender learns it; the names are the columns of its frame of films.
 
     Attributes:
-        countries: two-letter codes.
+        countries: names, since the recommender gives them as reasons.
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
     """
 
@@ -83,9 +84,9 @@ def training_frame_rows() -> list[TrainingFilm]:
         .order_by(FilmKeyword.film_id, Keyword.name)
     )
     countries = _grouped(
-        select(FilmCountry.film_id, FilmCountry.country_code).order_by(
-            FilmCountry.film_id, FilmCountry.country_code
-        )
+        select(FilmCountry.film_id, Country.name)
+        .join(Country, Country.code == FilmCountry.country_code)
+        .order_by(FilmCountry.film_id, Country.name)
     )
     credited = {role: _credited(role) for role in CreditRole}
     films = db.session.connection().execute(

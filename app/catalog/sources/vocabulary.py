@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ GENRES = {
 ONLY_TMDB_KNOWS = frozenset({"History", "Music"})
 """Genres that MovieLens lacks altogether, so that its silence about them says nothing."""
 
+_DECADE = re.compile(r"\d{4}s")
 # How a film was made, shown or sold, which says nothing about the film.
 _NOT_ABOUT_THE_FILM = frozenset(
     {
@@ -117,4 +119,7 @@ def telling_keywords(
 
 
 def _is_about(keyword: str) -> bool:
-    return keyword.isascii() and keyword not in _NOT_ABOUT_THE_FILM | _INDELICATE
+    # When a film is set reads like when it was made: "1970s" under a film of 1993.
+    is_decade = _DECADE.fullmatch(keyword) is not None
+    unwanted = keyword in _NOT_ABOUT_THE_FILM or keyword in _INDELICATE
+    return keyword.isascii() and not is_decade and not unwanted

@@ -21,8 +21,8 @@ def test_other_sources_stand_in_for_silence() -> None:
 def test_keywords_that_connect_nothing_or_say_nothing_are_dropped() -> None:
     chosen = telling_keywords(
         {
-            1: ["heist", "3d", "only here", "超级妈妈"],
-            2: ["heist", "3d", "nudity", "超级妈妈"],
+            1: ["heist", "3d", "1970s", "only here", "超级妈妈"],
+            2: ["heist", "3d", "1970s", "nudity", "超级妈妈"],
             3: [],
         },
         most=5,
