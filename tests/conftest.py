@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextvars import Context
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.db import db
+from tests.factories.site import copy_of, set_up_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,3 +61,24 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A visitor without cookies."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def starter_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of a site on the starter, to be copied: nothing may write to it."""
+    base = tmp_path_factory.getbasetemp()
+    # The workers of one run have one folder in common.
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return set_up_once(root / "starter")
+
+
+@pytest.fixture(scope="session")
+def site(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site on the starter, one for all tests: each brings visitors of its own."""
+    instance = copy_of(starter_instance, tmp_path_factory.mktemp("site") / "instance")
+    app = create_app({"instance_path": instance, "hasher_rounds": 1})
+    app.testing = True
+    app.test_client_class = SeparateClient
+    yield app
+    with app.app_context():
+        db.engine.dispose()

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.accounts.names import MAX_NAME_CHARACTERS, canonical_name, fault_of_name
 from app.accounts.passwords import MAX_PASSWORD_CHARACTERS, weakness_of
-from app.web.forms import SiteForm
+from app.web.forms import SiteForm, typed
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -61,7 +61,7 @@ class RegisterForm(SiteForm):
 
     def validate_password(self, field: Field) -> None:
         """Refuse what is guessed at once."""
-        if weakness := weakness_of(field.data, self.name.data):
+        if weakness := weakness_of(field.data, typed(self.name)):
             raise ValidationError(weakness)
 
 

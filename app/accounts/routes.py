@@ -13,7 +13,7 @@ from app.accounts.gate import login_required
 from app.clock import utc_now
 from app.db import db
 from app.errors import DomainError
-from app.web.forms import SiteForm, checks_own_token
+from app.web.forms import SiteForm, checks_own_token, typed
 from app.web.notices import leave_notice
 from app.web.respond import return_path, safe_path, see_other
 from app.web.viewer import current_viewer
@@ -37,14 +37,14 @@ def register() -> Response:
 
 
 def _register(form: RegisterForm) -> Response:
-    password_hash = hash_password(form.password.data)
+    password_hash = hash_password(typed(form.password))
     guest_viewer_id = current_viewer().id
     viewer_id = services.register(
-        form.name.data, password_hash, guest_viewer_id=guest_viewer_id, now=utc_now()
+        typed(form.name), password_hash, guest_viewer_id=guest_viewer_id, now=utc_now()
     )
     sessions.start_user_session(viewer_id, remember=form.remember.data)
     kept = "" if guest_viewer_id is None else " Your films and lists are in your account now."
-    leave_notice(f"Welcome, {form.name.data}.{kept}")
+    leave_notice(f"Welcome, {typed(form.name)}.{kept}")
     db.session.commit()
     return see_other(return_path("/"))
 
@@ -65,7 +65,7 @@ def login() -> Response:
 
 
 def _log_in(form: LoginForm) -> Response:
-    account = checked_account(form.name.data, form.password.data)
+    account = checked_account(typed(form.name), typed(form.password))
     viewer = current_viewer()
     guest_viewer_id = None if viewer.is_user else viewer.id
     services.log_in(account, guest_viewer_id=guest_viewer_id, now=utc_now())
@@ -107,8 +107,8 @@ def change_password() -> Response:
 
 def _change_password(form: ChangePasswordForm) -> Response:
     remember = sessions.is_remembered()
-    own = checked_account(form.account_name, form.current.data)
-    password_hash = hash_password(form.password.data)
+    own = checked_account(form.account_name, typed(form.current))
+    password_hash = hash_password(typed(form.password))
     services.change_password(own, password_hash)
     sessions.start_user_session(own.viewer_id, remember=remember)
     leave_notice("Your password is changed. All other devices are logged out.")
@@ -131,7 +131,7 @@ def delete() -> Response:
 
 
 def _delete(form: DeleteAccountForm) -> Response:
-    own = checked_account(form.account_name, form.password.data)
+    own = checked_account(form.account_name, typed(form.password))
     services.delete_account(own.viewer_id)
     sessions.end_session()
     db.session.commit()

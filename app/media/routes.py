@@ -56,7 +56,7 @@ def poster_url(card: FilmCard) -> str:
 @bp.app_template_global()
 def film_url(card: FilmCard) -> str:
     """Return the address of a film's page."""
-    return f"/films/{card.id}/{card.slug}"
+    return url_for("catalog.film", film_id=card.id, slug=card.slug)
 
 
 @bp.app_template_global()

@@ -12,6 +12,8 @@ from app.extensions import csrf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wtforms import StringField
+
     from app.errors import DomainError
 
 P = ParamSpec("P")
@@ -30,8 +32,15 @@ def checks_own_token(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def typed(field: StringField) -> str:
+    """Return what was typed into a field; nothing is the empty text."""
+    return field.data or ""
+
+
 class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that is a page: shown again with values and reasons when it is refused."""
+
+    form_errors: list[str]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
         """Reads form fields only; Flask-WTF would take any JSON, malformed or not."""

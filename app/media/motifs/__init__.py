@@ -23,7 +23,6 @@ ANY = (
     places.ridges,
     patterns.halftone,
     patterns.slices,
-    patterns.nested,
 )
 SUITING: dict[str, tuple[Motif, ...]] = {
     "action": (
@@ -76,7 +75,6 @@ SUITING: dict[str, tuple[Motif, ...]] = {
         figures.blinds,
         shapes.target,
         figures.spotlight,
-        shapes.stairs,
         things.facade,
         things.bridge,
     ),
@@ -101,6 +99,7 @@ SUITING: dict[str, tuple[Motif, ...]] = {
         places.ridges,
     ),
     "film-noir": (figures.blinds, places.skyline, figures.spotlight, shapes.stairs),
+    "history": (shapes.rays, things.castle, places.ridges, places.horizon, shapes.bands),
     "horror": (
         figures.eye,
         places.house,
@@ -109,6 +108,7 @@ SUITING: dict[str, tuple[Motif, ...]] = {
         figures.doorway,
         patterns.nested,
     ),
+    "music": (figures.curtain, figures.spotlight, patterns.halftone, patterns.slices, shapes.arcs),
     "musical": (figures.curtain, shapes.rays, figures.spotlight, things.umbrella, shapes.bands),
     "mystery": (figures.doorway, shapes.vortex, figures.eye, things.facade, things.lighthouse),
     "romance": (
@@ -134,7 +134,6 @@ SUITING: dict[str, tuple[Motif, ...]] = {
         figures.blinds,
         things.facade,
         things.clock,
-        patterns.nested,
         patterns.slices,
     ),
     "war": (shapes.rays, shapes.bands, places.ridges, places.horizon, shapes.target),

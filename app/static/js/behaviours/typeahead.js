@@ -2,7 +2,7 @@
 // With a token it adds a film to the favourites; without one it opens the film's page.
 
 import { announce } from "../announce.js";
-import { postForRegion, postPlainly, regionOf } from "../regions.js";
+import { postForRegion, postPlainly, regionOf } from "../posting.js";
 
 const PAUSE = 120;
 const SURFACE = "favourites";

@@ -1,7 +1,7 @@
 // A verdict, or its undoing, changes the page in place: the focus stays in its slot.
 
 import { announce } from "../announce.js";
-import { postForRegion, postPlainly, regionOf } from "../regions.js";
+import { postForRegion, postPlainly, regionOf } from "../posting.js";
 
 export default function verdicts(form) {
   form.addEventListener("submit", async (event) => {
@@ -15,7 +15,10 @@ export default function verdicts(form) {
       const before = topOf(slot);
       settle(await postForRegion(form.action, data, surface), slot);
       // A line that came in above must not push the slot away from under the finger.
-      if (before !== undefined && topOf(slot) !== undefined) scrollBy(0, topOf(slot) - before);
+      if (before !== undefined && topOf(slot) !== undefined) {
+        scrollBy(0, topOf(slot) - before);
+        document.getElementById(slot).scrollIntoView({ block: "nearest" });
+      }
     } catch {
       postPlainly(form.action, data);
     }
