@@ -26,6 +26,23 @@ SECOND_REASON_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """How a reason is put into words.
+
+    Attributes:
+        shared: where both films share facts; the facts follow.
+        people: where only people join them.
+    """
+
+    shared: str
+    people: str
+
+
+OWN_TASTE = Voice("Because you {verb} {titles}", "People who {verb} {titles} like this too")
+A_LIST = Voice("Because {titles} {are} on the list", "People who like {titles} like this too")
+
+
+@dataclass(frozen=True, slots=True)
 class PartShown:
     """One part of a score, in whole points."""
 
@@ -66,37 +83,60 @@ class SuggestionCard:
     is_new: bool = False
 
 
-def card_of(
-    suggestion: Suggestion,
-    films: Mapping[int, FilmCard],
-    profile: Profile,
-    *,
-    slot: int,
-    is_new: bool = False,
-) -> SuggestionCard:
-    """Return a suggestion as a page shows it.
+@dataclass(frozen=True, slots=True)
+class CardWriter:
+    """Puts suggestions into words.
 
-    Args:
-        suggestion: what the engine said.
-        films: the cards of the suggestion and of the films of its reasons.
-        profile: the taste that it was made for.
-        slot: its place, from 1.
-        is_new: whether the last action brought it in.
+    Attributes:
+        films: the cards of the suggestions and of the films of their reasons.
+        profile: the taste that they were made for.
+        voice: how reasons are put.
     """
-    film = films[suggestion.film_id]
-    reasons = [reason for reason in suggestion.reasons if reason.film_id in films]
-    return SuggestionCard(
-        film=film,
-        slot=slot,
-        score=round(suggestion.score),
-        parts=rounded_parts(suggestion.parts),
-        why=_why(film, reasons, films, profile),
-        reasons=tuple(
-            ReasonShown(films[reason.film_id], round(reason.points), trait_words(reason.shared))
-            for reason in reasons
-        ),
-        is_new=is_new,
-    )
+
+    films: Mapping[int, FilmCard]
+    profile: Profile
+    voice: Voice = OWN_TASTE
+
+    def card_of(self, suggestion: Suggestion, *, slot: int, is_new: bool = False) -> SuggestionCard:
+        """Return a suggestion as a page shows it.
+
+        Args:
+            suggestion: what the engine said.
+            slot: its place, from 1.
+            is_new: whether the last action brought it in.
+        """
+        film = self.films[suggestion.film_id]
+        reasons = [reason for reason in suggestion.reasons if reason.film_id in self.films]
+        return SuggestionCard(
+            film=film,
+            slot=slot,
+            score=round(suggestion.score),
+            parts=rounded_parts(suggestion.parts),
+            why=self._why(reasons) if reasons else _regard(film),
+            reasons=tuple(
+                ReasonShown(
+                    self.films[reason.film_id], round(reason.points), trait_words(reason.shared)
+                )
+                for reason in reasons
+            ),
+            is_new=is_new,
+        )
+
+    def _why(self, reasons: Sequence[Reason]) -> str:
+        named = reasons[:1]
+        if len(reasons) > 1 and reasons[1].points >= SECOND_REASON_SHARE * reasons[0].points:
+            named = reasons[:2]
+        loved = all(reason.film_id in self.profile.favourites for reason in named)
+        words = {
+            "titles": joined([self.films[reason.film_id].title for reason in named]),
+            "verb": "love" if loved else "like",
+            "are": "is" if len(named) == 1 else "are",
+        }
+        shared = [trait for trait in named[0].shared if all(trait in r.shared for r in named)]
+        if not shared:
+            return self.voice.people.format(**words)
+        facts = ", ".join(trait_words(shared[:SHOWN_TRAITS]))
+        return f"{self.voice.shared.format(**words)}: {facts}"
 
 
 def rounded_parts(parts: Parts) -> tuple[PartShown, ...]:
@@ -125,23 +165,6 @@ def trait_words(traits: Sequence[Trait]) -> tuple[str, ...]:
         trait.value.lower() if trait.kind in (TraitKind.GENRE, TraitKind.KEYWORD) else trait.value
         for trait in traits
     )
-
-
-def _why(
-    film: FilmCard, reasons: Sequence[Reason], films: Mapping[int, FilmCard], profile: Profile
-) -> str:
-    if not reasons:
-        return _regard(film)
-    named = reasons[:1]
-    if len(reasons) > 1 and reasons[1].points >= SECOND_REASON_SHARE * reasons[0].points:
-        named = reasons[:2]
-    titles = joined([films[reason.film_id].title for reason in named])
-    loved = all(reason.film_id in profile.favourites for reason in named)
-    shared = [trait for trait in named[0].shared if all(trait in r.shared for r in named)]
-    verb = "love" if loved else "like"
-    if shared:
-        return f"Because you {verb} {titles}: {', '.join(trait_words(shared[:SHOWN_TRAITS]))}"
-    return f"People who {verb} {titles} like this too"
 
 
 def _regard(film: FilmCard) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.catalog.queries import FilmCard, cards_of, well_regarded
-from app.discover.cards import SuggestionCard, card_of, trait_words
+from app.discover.cards import A_LIST, CardWriter, SuggestionCard, trait_words
 from app.discover.effect import Effect, Moves, effect_of, moves_between
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
@@ -97,10 +97,11 @@ def suggestions_page(
         change = None
     moves = None if change is None else _moves(engine, profile, change, number)
     films = cards_of(_films_named(shown, profile, change))
+    writer = CardWriter(films, profile)
     new = set() if moves is None else set(moves.new)
     return SuggestionsPage(
         cards=tuple(
-            card_of(item, films, profile, slot=slot, is_new=item.film_id in new)
+            writer.card_of(item, slot=slot, is_new=item.film_id in new)
             for slot, item in enumerate(shown, start=(number - 1) * PAGE_SIZE + 1)
             if item.film_id in films
         ),
@@ -132,8 +133,9 @@ def like_these(
     profile = Profile(favourites=tuple(film_ids), seen=tuple(marked.difference(film_ids)))
     shown = engine.recommend(profile, count)
     films = cards_of(_films_named(shown, profile, None))
+    writer = CardWriter(films, profile, A_LIST)
     return tuple(
-        card_of(item, films, profile, slot=slot)
+        writer.card_of(item, slot=slot)
         for slot, item in enumerate(shown, start=1)
         if item.film_id in films
     )

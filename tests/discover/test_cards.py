@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalog.queries import FilmCard
-from app.discover.cards import card_of, rounded_parts
+from app.discover.cards import A_LIST, CardWriter, rounded_parts
 from app.recommend.types import Parts, Profile, Reason, Suggestion, Trait, TraitKind
 
 HEAT = FilmCard(1, "Heat", 1995, "movie", 170, ("Crime",), ("Michael Mann",), (), 300, 4.0)
@@ -57,16 +57,24 @@ def test_adjustments_of_nought_are_not_shown() -> None:
     ],
 )
 def test_the_line_of_why_names_what_counts(reasons: list[Reason], why: str) -> None:
-    assert card_of(suggestion(*reasons), FILMS, PROFILE, slot=1).why == why
+    assert CardWriter(FILMS, PROFILE).card_of(suggestion(*reasons), slot=1).why == why
 
 
 def test_a_film_that_nobody_rated_says_so() -> None:
     films = FILMS | {3: replace(THIEF, rating_count=0, mean_stars=None)}
-    card = card_of(suggestion(), films, Profile(), slot=1)
+    card = CardWriter(films, Profile()).card_of(suggestion(), slot=1)
     assert card.why == "New here: nobody has rated it yet"
 
 
 def test_a_reason_whose_film_left_the_catalogue_is_dropped() -> None:
-    card = card_of(suggestion(Reason(99, 30.0), Reason(1, 20.0)), FILMS, PROFILE, slot=4)
+    card = CardWriter(FILMS, PROFILE).card_of(suggestion(Reason(99, 30.0), Reason(1, 20.0)), slot=4)
     assert [reason.film for reason in card.reasons] == [HEAT]
     assert (card.slot, card.score) == (4, 71)
+
+
+def test_a_list_is_named_as_the_source_of_its_suggestions() -> None:
+    writer = CardWriter(FILMS, Profile(favourites=(1, 2)), A_LIST)
+    both = suggestion(Reason(1, 30.0, (CRIME,)), Reason(2, 29.0, (CRIME,)))
+    only_people = suggestion(Reason(1, 30.0))
+    assert writer.card_of(both, slot=1).why == "Because Heat and Ronin are on the list: crime"
+    assert writer.card_of(only_people, slot=1).why == "People who like Heat like this too"
