@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from app import create_app
 from app.db import db
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from werkzeug.test import TestResponse
+
+# An example's time says more about what else the machine does than about the code.
+settings.register_profile("marquee", deadline=None)
+settings.load_profile("marquee")
 
 
 class SeparateClient(FlaskClient):
