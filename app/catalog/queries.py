@@ -1,8 +1,8 @@
 """Reading the catalogue: cards for the pages, and what one film's page shows.
 
-Cards are on every page, so their statements select plain columns, run on the connection
+Cards are on every page, so the statements select plain columns, run on the connection
 (the session's own reading of rows costs more than SQLite does) and are a fixed few: three,
-however many films.
+however many films. Statements are built once, when the module is imported.
 """
 
 from __future__ import annotations
@@ -129,6 +129,34 @@ _CARD_CREDITS = (
 )
 
 
+_ID: BindParameter[int] = bindparam("film_id")
+
+_HISTOGRAM = select(Film.rating_histogram).where(Film.id == _ID)
+
+_ALIASES = select(FilmAlias.title).where(FilmAlias.film_id == _ID).order_by(FilmAlias.title)
+
+_CAST = (
+    select(Person.name)
+    .join(Credit, Credit.person_id == Person.id)
+    .where(Credit.film_id == _ID, Credit.role == CreditRole.CAST.value)
+    .order_by(Credit.position)
+)
+
+_KEYWORDS = (
+    select(Keyword.name)
+    .join(FilmKeyword, FilmKeyword.keyword_id == Keyword.id)
+    .where(FilmKeyword.film_id == _ID)
+    .order_by(Keyword.name)
+)
+
+_COUNTRIES = (
+    select(Country.name)
+    .join(FilmCountry, FilmCountry.country_code == Country.code)
+    .where(FilmCountry.film_id == _ID)
+    .order_by(Country.name)
+)
+
+
 def cards_of(film_ids: Iterable[int]) -> dict[int, FilmCard]:
     """Return the cards of the films that exist, in the order of the ids, in three queries."""
     asked = [film_id for film_id in dict.fromkeys(film_ids) if 0 < film_id <= MAX_FILM_ID]
@@ -211,41 +239,13 @@ def get_details(film_id: int) -> FilmDetails:
         NotFoundError: if there is no such film.
     """
     card = get_card(film_id)
-    histogram = _column(select(Film.rating_histogram).where(Film.id == film_id))[0]
     return FilmDetails(
         card=card,
-        aliases=tuple(sorted(_column(select(FilmAlias.title).where(FilmAlias.film_id == film_id)))),
-        cast=tuple(_column(_cast_of(film_id))),
-        keywords=tuple(_column(_keywords_of(film_id))),
-        countries=tuple(_column(_countries_of(film_id))),
-        rating_histogram=tuple(histogram),
-    )
-
-
-def _cast_of(film_id: int) -> Select[str]:
-    return (
-        select(Person.name)
-        .join(Credit, Credit.person_id == Person.id)
-        .where(Credit.film_id == film_id, Credit.role == CreditRole.CAST.value)
-        .order_by(Credit.position)
-    )
-
-
-def _keywords_of(film_id: int) -> Select[str]:
-    return (
-        select(Keyword.name)
-        .join(FilmKeyword, FilmKeyword.keyword_id == Keyword.id)
-        .where(FilmKeyword.film_id == film_id)
-        .order_by(Keyword.name)
-    )
-
-
-def _countries_of(film_id: int) -> Select[str]:
-    return (
-        select(Country.name)
-        .join(FilmCountry, FilmCountry.country_code == Country.code)
-        .where(FilmCountry.film_id == film_id)
-        .order_by(Country.name)
+        aliases=tuple(_column(_ALIASES, film_id=film_id)),
+        cast=tuple(_column(_CAST, film_id=film_id)),
+        keywords=tuple(_column(_KEYWORDS, film_id=film_id)),
+        countries=tuple(_column(_COUNTRIES, film_id=film_id)),
+        rating_histogram=tuple(_column(_HISTOGRAM, film_id=film_id)[0]),
     )
 
 
