@@ -6,6 +6,7 @@ Widths are estimated, and a line that nearly fills its box is told its width
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _WIDE = frozenset("mwMWÆŒ@%&—…")
 _TOKEN = re.compile(r"\S+\s*")
 _SUBTITLE = re.compile(r"(?<=\S)(?::| [-–—]) (?=\S)")
 _LONGEST_WORD_EM = 11.0
+LONGEST_PIECE = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,18 @@ def _tokens(text: str, face: Face) -> list[str]:
         if any(unicodedata.east_asian_width(character) in "WF" for character in word):
             tokens += word
         elif width_in_em(word, face) > _LONGEST_WORD_EM:
-            tokens += [word[start : start + 14] for start in range(0, len(word), 14)]
+            tokens += _pieces(word)
         else:
             tokens.append(word)
     return tokens
+
+
+def _pieces(word: str) -> list[str]:
+    """Cut a word that is too long for any line into equal pieces, with hyphens."""
+    count = math.ceil(len(word) / LONGEST_PIECE)
+    length = math.ceil(len(word) / count)
+    cuts = [word[start : start + length] for start in range(0, len(word), length)]
+    return [*(f"{cut}-" for cut in cuts[:-1]), cuts[-1]]
 
 
 def _split(widths: list[float], count: int) -> list[int] | None:

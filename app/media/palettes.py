@@ -79,7 +79,7 @@ FRONTIER = _palettes(
     "e8b64c 3a1d0f c4501b 7a2e12 f6e0a4",
     "f0d9ae 3b2314 c8642b 8c3b1b 3f6c6e",
     "12403c f5ead0 e3a857 2e6f62 d9643a",
-    "d9693a fff0d6 7c2a1c f2b05e 33272a",
+    "d9693a 26100a 7c2a1c f2b05e fff0d6",
     "1f4e5f fbefd5 f2a65a 79a3a8 d1603d",
 )
 FABLE = _palettes(
@@ -141,7 +141,7 @@ BY_AGE = (
     (1990, _palettes("2e3d34 eee8d5 7f9c7a b5563b d8c27a", "3c2a4d f2e9dc c06c84 6c5b7b f2b880")),
     (1980, _palettes("1a1446 fdeff9 ff3f8e 7b2ff7 2de1fc", "141c3a fff1e0 ff7a48 c13584 ffc94d")),
     (1970, _palettes("5b3a1e f7e3b5 e08e45 c4572a 9fb57a", "efd9a7 43220f c9501c 7c4b23 d99a2b")),
-    (1960, _palettes("f4d35e 1c2b33 ee6c3c 0d5b78 faf0ca", "ee5a36 fff4de 1d2f3f f7b23b 8a1f1d")),
+    (1960, _palettes("f4d35e 1c2b33 ee6c3c 0d5b78 faf0ca", "ee5a36 1d130c 1d2f3f f7b23b fff4de")),
     (1950, _palettes("f3e3c3 1f3b4d d1495b edae49 66a182", "1d4350 f6ead0 e4633f f1b24a 6ba292")),
     (0, SILENT),
 )
