@@ -1,0 +1,77 @@
+"""People who have used the site for a while: full pages are looked at as one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tests.browser import curator
+from tests.browser.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, StorageState
+
+# As long as a name and a word may be: they must not push a page wider than a phone.
+LONGEST_NAME = "Wilhelmina-Featherstonehaugh-x"
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenverein"
+PASSWORD = "a long enough password"
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Cookies of two people, and addresses that lead to what they made.
+
+    Attributes:
+        guest: has a favourite and a list, and has just disliked a film.
+        user: has an account, verdicts of each kind, and a list with notes at a share link.
+        guest_list: the path of the guest's list, which was never shared.
+        user_list: the path of the user's list.
+        shared: the path that the user's share link names.
+    """
+
+    guest: StorageState
+    user: StorageState
+    guest_list: str
+    user_list: str
+    shared: str
+
+
+def furnish(browser: Browser, site: str) -> Furnished:
+    """Use the site as a guest and as somebody who then registers."""
+    guest, user = (
+        Visitor(browser.new_context(base_url=site, reduced_motion="reduce").new_page())
+        for _ in range(2)
+    )
+    guest_list = _settle_guest(guest)
+    user_list, shared = _settle_user(user)
+    furnished = Furnished(guest.cookies(), user.cookies(), guest_list, user_list, shared)
+    for visitor in (guest, user):
+        visitor.page.context.close()
+    return furnished
+
+
+def _settle_guest(guest: Visitor) -> str:
+    guest.loves("heat 1995", "Heat (1995)")
+    curator.makes_list(guest, 2)
+    path = urlsplit(guest.page.url).path
+    guest.goes_to("/for-you")
+    guest.judges(1, "Dislike", "Disliked")
+    return path
+
+
+def _settle_user(user: Visitor) -> tuple[str, str]:
+    for words, title in (("amelie", "Amélie"), ("matrix", "The Matrix"), ("heat 1995", "Heat")):
+        user.loves(words, f"{title} (")
+    user.asks_for_ten()
+    for verdict, answer in (("Like", "Liked"), ("Seen it", "Marked"), ("Not for me", "Hid")):
+        user.judges(1, verdict, answer)
+    titles = curator.makes_list(user, 3)
+    curator.opens_editor(user, "My list")
+    curator.writes_note(user, titles[0], f"Seen at the {LONG_WORD}.")
+    curator.describes(user, f"After {LONG_WORD}", "First paragraph.\n\nSecond paragraph.")
+    user.presses("See the list", role="link")
+    curator.chooses(user, "Public", "Publish", "Published.")
+    path, shared = urlsplit(user.page.url).path, urlsplit(curator.link(user)).path
+    user.registers(LONGEST_NAME, PASSWORD)
+    return path, shared

@@ -1,0 +1,74 @@
+"""The real site for the browser: set up by its script, served by gunicorn."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+LISTENING = re.compile(r"Listening at: (http://127\.0\.0\.1:\d+)")
+SETUP_SECONDS = 300
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+
+@contextmanager
+def served_site(folder: Path) -> Iterator[str]:
+    """Set the site up in a folder, serve it on a free port, and stop it in the end.
+
+    Args:
+        folder: becomes the instance folder.
+
+    Yields:
+        The address, without a slash at its end.
+    """
+    environment = os.environ | {
+        "MARQUEE_INSTANCE": str(folder / "instance"),
+        "MARQUEE_HASHER_ROUNDS": "1",
+    }
+    subprocess.run(
+        [sys.executable, "scripts/setup_site.py"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=SETUP_SECONDS,
+    )
+    log_path = folder / "gunicorn.log"
+    with log_path.open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
+            cwd=ROOT,
+            env=environment,
+            stderr=log,
+            stdout=log,
+        )
+    try:
+        yield _address(server, log_path)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _address(server: subprocess.Popen[bytes], log_path: Path) -> str:
+    """Wait until the server says where it listens: port 0 lets the system choose one."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        if found := LISTENING.search(log_path.read_text()):
+            return found[1]
+        time.sleep(0.05)
+    raise RuntimeError(f"The site did not start:\n{log_path.read_text()}")
