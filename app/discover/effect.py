@@ -40,6 +40,9 @@ class Moves:
     down: tuple[int, ...]
 
 
+NO_MOVES = Moves((), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """The line that stays on the page until the next action."""

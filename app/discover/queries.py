@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.catalog.queries import FilmCard, cards_of, well_regarded
 from app.discover.cards import A_LIST, CardWriter, SuggestionCard, trait_words
-from app.discover.effect import Effect, Moves, effect_of, moves_between
+from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
 from app.text import joined
@@ -156,7 +156,9 @@ def similar_cards(engine: Engine | None, film_id: int, count: int) -> tuple[Simi
 
 def _moves(engine: Engine, profile: Profile, change: Change, number: int) -> Moves:
     """Compare the viewer's page with the same page before the change; one build makes both."""
-    earlier = profile_before(profile, change) if not change.undone else profile
+    earlier = profile if change.undone else profile_before(profile, change)
+    if not (earlier.favourites or earlier.likes):
+        return NO_MOVES  # the list before was everybody's, not the viewer's: all of it would be new
     end = number * PAGE_SIZE
     before = engine.recommend(earlier, end).film_ids
     after = engine.recommend(profile, end).film_ids
