@@ -157,13 +157,18 @@ def similar_cards(engine: Engine | None, film_id: int, count: int) -> tuple[Simi
 def _moves(engine: Engine, profile: Profile, change: Change, number: int) -> Moves:
     """Compare the viewer's page with the same page before the change; one build makes both."""
     earlier = profile if change.undone else profile_before(profile, change)
-    if not (earlier.favourites or earlier.likes):
+    if _is_named(profile) and not _is_named(earlier):
         return NO_MOVES  # the list before was everybody's, not the viewer's: all of it would be new
     end = number * PAGE_SIZE
     before = engine.recommend(earlier, end).film_ids
     after = engine.recommend(profile, end).film_ids
     start = end - PAGE_SIZE
     return moves_between(before[start:], after[start:], change.film_id)
+
+
+def _is_named(profile: Profile) -> bool:
+    """Whether the viewer has named a film to suggest from."""
+    return bool(profile.favourites or profile.likes)
 
 
 def _films_named(shown: Sequence[Suggestion], profile: Profile, change: Change | None) -> list[int]:
@@ -190,7 +195,7 @@ def _headline(profile: Profile, films: dict[int, FilmCard]) -> str:
         _counted(len(profile.dislikes), "dislike"),
     ]
     named = [text for text in counts if text]
-    if not (profile.favourites or profile.likes):
+    if not _is_named(profile):
         start = "Name a film you love and these become yours."
         return f"{start} Until then: well regarded films."
     source = f"From {joined(named)}."
