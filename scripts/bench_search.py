@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Find = Callable[[str], list[int]]
 
-SHOWN = 3  # a film counts as found when it, or another of the same title, is among so many
+SHOWN = 3  # a film counts as found when it is among so many
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -173,18 +173,17 @@ def _folded_names(film: FilmRecord) -> tuple[str, str, str]:
 
 
 def measure(find: Find, queries: Sequence[Query], runs: int) -> tuple[list[float], float]:
-    """Return the milliseconds of each query in the best run, and the share of films found."""
-    best: list[float] = []
-    for _ in range(runs):
-        taken, found = [], 0
-        for query in queries:
+    """Return the milliseconds of each query, the best of its runs, and the share of films found."""
+    milliseconds, found = [], 0
+    for query in queries:
+        taken = []
+        for _ in range(runs):
             began = time.perf_counter()
             hits = find(query.text)
             taken.append((time.perf_counter() - began) * 1e3)
-            found += query.meant.film_id in hits[:SHOWN]
-        if not best or sum(taken) < sum(best):
-            best = taken
-    return best, found / len(queries)
+        milliseconds.append(min(taken))
+        found += query.meant.film_id in hits[:SHOWN]
+    return milliseconds, found / len(queries)
 
 
 def machine() -> str:
