@@ -201,12 +201,14 @@ def near(wording: Wording) -> list[Step]:
         return []
     wording = _with_article_mended(wording.readings[-1])
     key = key_of(levelled(wording.words))
-    return [
+    steps = [
         Step(_NEAR_TITLE, _near_key(Field.TITLE_KEYS, key)),
         Step(_NEAR_ALIAS, _near_key(Field.ALIAS_KEYS, key)),
         Step(_NEAR_WORDS, _every(*_near_words(wording))),
-        Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key, more_typos=1)),
     ]
+    if _typos(key, 0) < _MOST_TYPOS:
+        steps.append(Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key, more_typos=1)))
+    return steps
 
 
 def far(wording: Wording) -> list[Step]:

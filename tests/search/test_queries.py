@@ -121,6 +121,7 @@ def test_without_an_index_the_database_is_looked_through(
 ) -> None:
     del films
     assert titles(results(None, text, 1)) == expected
+    assert titles(suggestions(None, text)) == expected
 
 
 def test_without_an_index_the_alias_that_matched_is_named(films: None) -> None:
