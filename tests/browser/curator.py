@@ -36,7 +36,7 @@ def opens_editor(visitor: Visitor, title: str) -> None:
 def describes(visitor: Visitor, title: str, description: str) -> None:
     """Give the list in the editor other words."""
     visitor.page.get_by_label("Title", exact=True).fill(title)
-    visitor.page.get_by_label("Description").fill(description)
+    visitor.page.get_by_role("textbox", name="Description").fill(description)
     visitor.presses("Save", visitor.page.get_by_role("region", name="Title and description"))
     visitor.sees("Saved.")
 

@@ -95,16 +95,19 @@ class Visitor:
     def loves(self, words: str, title: str) -> None:
         """Look for a film and name it as a favourite."""
         self.goes_to("/")
+        self.film_box().fill(words)
         if self.javascript:
-            box = self.page.get_by_role("combobox", name="A film you love")
-            box.fill(words)
             self.option(title).click()
         else:
-            self.page.get_by_role("searchbox", name="A film you love").fill(words)
             self.presses("Search")
             self.presses(f"I love this : {title}")
         expect(self.favourite(title)).to_be_visible()
         self.waits()
+
+    def film_box(self) -> Locator:
+        """The field that asks for a film: JavaScript makes a combobox of it."""
+        role = "combobox" if self.javascript else "searchbox"
+        return self.page.get_by_role(role, name="A film you love")
 
     def option(self, title: str) -> Locator:
         """The film among those that the search box offers."""
