@@ -30,18 +30,20 @@ LIKE_WEIGHT = 0.7
 """What a like counts where a favourite counts 1."""
 MEAN_SHARE = 0.7
 FIRST_PASS_AUTOENCODER = 0.7
-FIRST_PASS_CONTENT = 0.5
-SOFT_WEIGHT = 0.5
-SOFT_FILMS = 50
+FIRST_PASS_CONTENT = 0.25
+SOFT_WEIGHT = 0.6
+SOFT_FILMS = 100
+LEAST_MEAN_DEBIAS = 0.1
 MEAN_DEBIAS = 0.3
 AUTOENCODER_DEBIAS = 0.15
-GENRE_WEIGHT = 0.35
-CONTENT_WEIGHT = 0.25
+GENRE_WEIGHT = 1.5
+RESEMBLANCE_WEIGHT = 28.0
+RESEMBLANCE_SPREAD = 0.6
 RARITY_WEIGHT = 0.75
 CONFIDENCE_GROWTH = 0.25
 DEFAULT_NOVELTY = 0.3
 NOVELTY_REACH = 12.0
-REGARD_STRENGTH = 1.2
+REGARD_STRENGTH = 0.6
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,6 @@ class Scales:
         mean_deviations: usual deviation over films of the conditional mean, one a count.
         autoencoder_deviations: the same for the second pass of the autoencoder.
         genre_deviation: the same for the genre cosine.
-        content_deviation: the same for the likeness of content.
         points_scale: the strength that gives 63 points.
     """
 
@@ -87,7 +88,6 @@ class Scales:
     mean_deviations: Sequence[float]
     autoencoder_deviations: Sequence[float]
     genre_deviation: float
-    content_deviation: float
     points_scale: float
 
     @classmethod
@@ -168,6 +168,11 @@ def confidence(taste: Taste) -> float:
     return float(min(len(taste), FULL_PROFILE) ** CONFIDENCE_GROWTH)
 
 
+def resemblance_rate(taste: Taste) -> float:
+    """Return the part of its resemblance that each like keeps: less, the more likes there are."""
+    return float(min(len(taste), FULL_PROFILE) ** -RESEMBLANCE_SPREAD)
+
+
 def ramp_of(taste: Taste) -> float:
     """Return how well known a taste is: 0 without likes, 1 from `FULL_PROFILE` likes."""
     return float(np.sqrt(min(len(taste), FULL_PROFILE) / FULL_PROFILE))
@@ -197,11 +202,10 @@ class Blend:
         """Blend the terms for one taste."""
         if not len(taste):
             return self._regarded(mix)
-        likeness = self.content.likeness(taste.rows, taste.weights)
         growth = confidence(taste)
-        content = self._content_term(taste, likeness) * (mix.content * growth)
+        content = self.content_term(taste)
         community, prior = np.zeros((2, self._film_count))
-        evidence = self.evidence(taste, likeness)
+        evidence = self.evidence(taste, content)
         if evidence is not None:
             known = len(self.items)
             community[:known] = (
@@ -209,7 +213,7 @@ class Blend:
             )
             prior[:known] = evidence.usual
         return Strengths(
-            content=content,
+            content=content * (mix.content * growth),
             community=community * (mix.community * growth),
             prior=prior * (mix.prior * growth),
             novelty=self._novelty(mix) * growth,
@@ -228,18 +232,20 @@ class Blend:
     def _novelty(self, mix: Mix) -> NDArray[np.float64]:
         return self._rarity * (NOVELTY_REACH * (mix.novelty - DEFAULT_NOVELTY))
 
-    def _content_term(self, taste: Taste, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    def content_term(self, taste: Taste) -> NDArray[np.float64]:
+        """Return float64[film], the strength of resembling the liked films, before the mix."""
         genres = self.content.genres @ self.content.genre_profile(taste.rows, taste.weights)
-        return genres * (GENRE_WEIGHT / self.scales.genre_deviation) + likeness * (
-            CONTENT_WEIGHT * ramp_of(taste) / self.scales.content_deviation
+        resemblance = self.content.resemblance(taste.rows, taste.weights)
+        return genres * (GENRE_WEIGHT / self.scales.genre_deviation) + resemblance * (
+            RESEMBLANCE_WEIGHT * resemblance_rate(taste)
         )
 
-    def evidence(self, taste: Taste, likeness: NDArray[np.float64]) -> Evidence | None:
+    def evidence(self, taste: Taste, content: NDArray[np.float64]) -> Evidence | None:
         """Run both passes of item CF; None when it knows none of the likes.
 
         Args:
             taste: the likes.
-            likeness: float64[film], how much each film resembles them.
+            content: float64[film], the content term of all likes.
         """
         taste = taste.first(len(self.items))
         if not len(taste):
@@ -248,22 +254,18 @@ class Blend:
         unit = 1.0 / self.scales.mean_deviation(len(taste))
         autoencoder_unit = 1.0 / self.scales.autoencoder_deviation(len(taste))
         log_popularity = self.items.log_popularity
-        mean_worth = np.exp(-MEAN_DEBIAS * ramp * log_popularity) * unit
+        mean_worth = np.exp(-(LEAST_MEAN_DEBIAS + MEAN_DEBIAS * ramp) * log_popularity) * unit
         worth = np.exp(-AUTOENCODER_DEBIAS * ramp * log_popularity) * autoencoder_unit
 
         coefficients = self.items.coefficients(taste.rows, taste.weights)
         expected = self.items.covariance.weighted_sum(taste.rows, coefficients) * mean_worth
         usual = MEAN_SHARE * self.items.like_share * mean_worth
         direct = self.items.autoencoder.weighted_sum(taste.rows, taste.weights)
-        resembling = likeness[: len(self.items)] / self.scales.content_deviation
         first_pass = (
             expected
             + usual
-            + ramp
-            * (
-                direct * (FIRST_PASS_AUTOENCODER * autoencoder_unit)
-                + resembling * FIRST_PASS_CONTENT
-            )
+            + direct * (ramp * FIRST_PASS_AUTOENCODER * autoencoder_unit)
+            + content[: len(self.items)] * FIRST_PASS_CONTENT
         )
         soft_rows, soft_weights = _soft_profile(taste, first_pass)
         return Evidence(

@@ -30,10 +30,10 @@ class ContentSpace:
     genres: NDArray[np.float32]
     neighbours: Neighbours
 
-    def likeness_sums(
+    def resemblance(
         self, rows: NDArray[np.int64], weights: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Return float64[film], the weighted mean of max(0, cosine)³ with the given films.
+        """Return float64[film], the weighted sum of max(0, cosine)³ with the given films.
 
         Only the nearest films of each are looked at; the rest count as nought.
         """
@@ -46,14 +46,7 @@ class ContentSpace:
             ]
         )
         sums = np.bincount(columns, cubes, minlength=len(self.vectors))
-        mean: NDArray[np.float64] = sums / weights.sum()
-        return mean
-
-    def likeness(
-        self, rows: NDArray[np.int64], weights: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Return float64[film] in 0–1, how much each film resembles the given ones."""
-        return np.cbrt(self.likeness_sums(rows, weights))
+        return sums.astype(np.float64, copy=False)
 
     def genre_profile(
         self, rows: NDArray[np.int64], weights: NDArray[np.float64]

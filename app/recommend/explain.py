@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.recommend.blend import (
-    CONTENT_WEIGHT,
     FIRST_PASS_AUTOENCODER,
     GENRE_WEIGHT,
+    RESEMBLANCE_WEIGHT,
     confidence,
     ramp_of,
+    resemblance_rate,
 )
 from app.recommend.content import SHARPNESS
 
@@ -39,18 +40,14 @@ def shares(
 
 
 def _content_shares(blend: Blend, taste: Taste, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    content, scales = blend.content, blend.scales
-    mix_length = np.linalg.norm(taste.weights.astype(np.float32) @ content.genres[taste.rows])
+    content = blend.content
+    length = np.linalg.norm(taste.weights.astype(np.float32) @ content.genres[taste.rows])
     genres = content.genres[rows] @ content.genres[taste.rows].T * taste.weights
-    if mix_length:
-        genres = genres * (GENRE_WEIGHT / scales.genre_deviation / mix_length)
+    genres *= GENRE_WEIGHT / blend.scales.genre_deviation / (length or 1.0)
     cosines = content.vectors[rows] @ content.vectors[taste.rows].T
     cubes = np.maximum(cosines, 0.0) ** SHARPNESS * taste.weights
-    parts = cubes / np.maximum(cubes.sum(axis=1, keepdims=True), 1e-12)
-    likeness = content.likeness(taste.rows, taste.weights)[rows]
-    scale = CONTENT_WEIGHT * ramp_of(taste) / scales.content_deviation
-    result: NDArray[np.float64] = genres + parts * (likeness * scale)[:, None]
-    return result
+    found: NDArray[np.float64] = genres + cubes * (RESEMBLANCE_WEIGHT * resemblance_rate(taste))
+    return found
 
 
 def _item_shares(blend: Blend, evidence: Evidence, rows: NDArray[np.int64]) -> NDArray[np.float64]:

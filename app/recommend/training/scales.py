@@ -55,7 +55,7 @@ def measure_scales(
     """Measure the deviations, and the strength that should give 63 points."""
     random = np.random.default_rng(seed)
     film_count = len(content.vectors)
-    scales = Scales(LIKE_COUNTS, (1.0,) * 6, (1.0,) * 6, 1.0, 1.0, 1.0)
+    scales = Scales(LIKE_COUNTS, (1.0,) * 6, (1.0,) * 6, 1.0, 1.0)
     regard = np.zeros(film_count, np.float32)
     if len(items):
         singles = simulated_profiles(co_likes, PROFILES, 1, random)
@@ -64,11 +64,9 @@ def measure_scales(
         singles = [np.array([row], np.int64) for row in drawn]
     tastes = [Taste(rows, np.ones(len(rows))) for rows in singles]
     genres = [content.genres @ content.genre_profile(t.rows, t.weights) for t in tastes]
-    likeness = [content.likeness(t.rows, t.weights) for t in tastes]
     scales = replace(
         scales,
         genre_deviation=max(float(np.mean([g.std() for g in genres])), LEAST),
-        content_deviation=max(float(np.mean([c.std() for c in likeness])), LEAST),
     )
     if len(items):
         for place, size in enumerate(LIKE_COUNTS):
@@ -90,7 +88,7 @@ def _with_deviations(
     The second pass depends on the deviations assumed so far, so this is done more than once.
     """
     tastes = [Taste(rows, np.ones(len(rows))) for rows in profiles]
-    found = [blend.evidence(t, blend.content.likeness(t.rows, t.weights)) for t in tastes]
+    found = [blend.evidence(t, blend.content_term(t)) for t in tastes]
     mean = np.mean([(one.expected + one.usual).std() for one in found if one is not None])
     second = np.mean([one.second.std() for one in found if one is not None])
     means, seconds = list(scales.mean_deviations), list(scales.autoencoder_deviations)
