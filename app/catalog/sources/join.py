@@ -18,6 +18,7 @@ from app.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.catalog.sources.kept_credits import KeptCredits
     from app.catalog.sources.movielens import MovieLensFilm
     from app.catalog.sources.movies_dataset import MetadataRow
     from app.catalog.sources.netflix import NetflixTitle
@@ -82,6 +83,7 @@ class _Entry:
         self.metadata = sets.metadata.get(known_id)
         self.described: TmdbFilm | None = sets.described.get(known_id)
         self.streamed: NetflixTitle | None = sets.streamed.get(film.imdb_id or "")
+        self.kept: KeptCredits | None = sets.kept.get(film.movie_id)
 
     def _find_tmdb_id(self) -> int | None:
         linked = self.sets.metadata.get(self.film.tmdb_id or 0)
@@ -145,7 +147,7 @@ class _Entry:
         return next((row.year for row in rows if row and row.year), None)
 
     def _runtime_minutes(self) -> int | None:
-        rows = (self.metadata, self.described, self.streamed)
+        rows = (self.metadata, self.described, self.streamed, self.kept)
         return next((row.runtime_minutes for row in rows if row and row.runtime_minutes), None)
 
     def _genres(self) -> tuple[str, ...]:
@@ -153,17 +155,16 @@ class _Entry:
         return genres_of(self.film.genres, others.genres if others else ())
 
     def _countries(self) -> tuple[str, ...]:
-        rows = (self.described, self.sets.origins.get(self.tmdb_id or 0), self.streamed)
+        origin = self.sets.origins.get(self.tmdb_id or 0)
+        rows = (self.described, origin, self.streamed, self.kept)
         return next((tuple(sorted(row.countries)) for row in rows if row and row.countries), ())
 
     def _credits(self) -> tuple[tuple[PersonName, ...], tuple[PersonName, ...]]:
-        if self.described and (self.described.directors or self.described.cast):
-            return self.described.directors, self.described.cast[:MAX_CAST]
-        if self.streamed:
-            people = self.sets.people
-            directors, cast = (
-                tuple(people.get(person.name, person) for person in credited)
-                for credited in (self.streamed.directors, self.streamed.cast[:MAX_CAST])
-            )
-            return directors, cast
-        return (), ()
+        rows = [row for row in (self.described, self.streamed, self.kept) if row]
+        directors = next((row.directors for row in rows if row.directors), ())
+        cast = next((row.cast for row in rows if row.cast), ())
+        return self._recognised(directors), self._recognised(cast[:MAX_CAST])
+
+    def _recognised(self, people: tuple[PersonName, ...]) -> tuple[PersonName, ...]:
+        known = self.sets.people
+        return tuple(one if one.tmdb_id else known.get(one.name, one) for one in people)

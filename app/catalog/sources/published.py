@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.catalog.sources import movielens, movies_dataset, netflix, tmdb5000
+from app.catalog.sources.kept_credits import KeptCredits, read_kept_credits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ class PublishedSets:
         described: TMDB 5000, by TMDB id.
         streamed: Netflix, by IMDb id.
         people: names that only one person of TMDB 5000 has → that person.
+        kept: what the developers keep by hand for films without credits, by MovieLens' id.
     """
 
     films: tuple[movielens.MovieLensFilm, ...]
@@ -39,6 +41,7 @@ class PublishedSets:
     described: Mapping[int, tmdb5000.TmdbFilm]
     streamed: Mapping[str, netflix.NetflixTitle]
     people: Mapping[str, PersonName]
+    kept: Mapping[int, KeptCredits]
 
 
 def read_published_sets(folder: Path) -> PublishedSets:
@@ -65,6 +68,7 @@ def read_published_sets(folder: Path) -> PublishedSets:
             if title.imdb_id
         },
         people=_unmistakable(described.values()),
+        kept={row.movie_id: row for row in read_kept_credits()},
     )
 
 

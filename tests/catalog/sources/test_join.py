@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.catalog.records import FilmRecord, PersonName
 from app.catalog.sources.join import joined_records, most_rated
+from app.catalog.sources.kept_credits import KeptCredits
 from app.catalog.sources.movielens import MovieLensFilm
 from app.catalog.sources.movies_dataset import MetadataRow, Origin
 from app.catalog.sources.netflix import NetflixTitle
@@ -56,11 +57,23 @@ STREAMED = NetflixTitle(
     directors=(PersonName("Jean-Pierre Jeunet"),),
     cast=(PersonName("Audrey Tautou"), PersonName("Michael Williams")),
 )
+KEPT = KeptCredits(
+    movie_id=4973,
+    title="Amelie",
+    year=2001,
+    directors=(PersonName("Jean-Pierre Jeunet"),),
+    cast=(PersonName("Audrey Tautou"), PersonName("Steve McQueen", 13565)),
+    runtime_minutes=121,
+    countries=("FR",),
+)
 
 
 def sets_of(*films: MovieLensFilm, **known: Mapping[object, object]) -> PublishedSets:
     nothing: dict[object, object] = {}
-    parts = ("metadata", "tmdb_ids", "keywords", "origins", "described", "streamed", "people")
+    parts = (
+        *("metadata", "tmdb_ids", "keywords", "origins"),
+        *("described", "streamed", "people", "kept"),
+    )
     return PublishedSets(
         films=films,
         histograms={film.movie_id: RATED for film in films},
@@ -106,6 +119,27 @@ def test_netflix_credits_find_their_tmdb_ids_where_the_name_is_unmistakable() ->
     record = joined(AMELIE, streamed={"tt0211915": STREAMED}, people={"Audrey Tautou": tautou})
     assert record.cast == (tautou, PersonName("Michael Williams"))
     assert record.countries == ("FR",)
+    assert record.runtime_minutes == 123
+
+
+def test_what_is_kept_by_hand_fills_what_no_set_knows() -> None:
+    tautou = PersonName("Audrey Tautou", 2405)
+    namesake = PersonName("Steve McQueen", 72757)
+    people = {one.name: one for one in (tautou, namesake)}
+    record = joined(AMELIE, kept={4973: KEPT}, people=people)
+    assert record.directors == KEPT.directors
+    assert record.cast == (tautou, PersonName("Steve McQueen", 13565))
+    assert record.runtime_minutes == 121
+    assert record.countries == ("FR",)
+
+
+def test_what_is_kept_by_hand_never_overrides_a_set() -> None:
+    described = joined(AMELIE, described={194: DESCRIBED}, kept={4973: KEPT})
+    assert described == joined(AMELIE, described={194: DESCRIBED})
+    streamed = replace(STREAMED, directors=())
+    record = joined(AMELIE, streamed={"tt0211915": streamed}, kept={4973: KEPT})
+    assert record.directors == KEPT.directors
+    assert record.cast == STREAMED.cast
     assert record.runtime_minutes == 123
 
 
