@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +58,7 @@ def served_site(folder: Path) -> Iterator[str]:
     try:
         yield _address(server, log_path)
     finally:
-        server.send_signal(signal.SIGTERM)
+        server.terminate()
         try:
             server.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -65,10 +67,19 @@ def served_site(folder: Path) -> Iterator[str]:
 
 
 def _address(server: subprocess.Popen[bytes], log_path: Path) -> str:
-    """Wait until the server says where it listens: port 0 lets the system choose one."""
+    """Wait until the server says where it listens, and answers: port 0 lets the system choose."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        if found := LISTENING.search(log_path.read_text()):
+        found = LISTENING.search(log_path.read_text())
+        if found and _answers(found[1]):
             return found[1]
         time.sleep(0.05)
     raise RuntimeError(f"The site did not start:\n{log_path.read_text()}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/healthz", timeout=START_SECONDS) as answer:  # noqa: S310 - our own server
+            return answer.status == HTTPStatus.OK
+    except URLError:
+        return False

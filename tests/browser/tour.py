@@ -1,0 +1,116 @@
+"""A stop at every page of the site, in each state that looks different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.browser.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.conftest import Visit
+    from tests.browser.furnishing import Furnished
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page in one state.
+
+    Attributes:
+        name: what the tests call it.
+        path: may hold the name of a field of `Furnished` in braces.
+        who: "stranger", or whose cookies of `Furnished` to come with.
+        act: what to do there before looking.
+    """
+
+    name: str
+    path: str
+    who: str = "stranger"
+    act: Callable[[Visitor], object] = Visitor.waits
+
+
+def stand_at(stop: Stop, visit: Visit, furnished: Furnished, *, width: int = 1280) -> Visitor:
+    """Go there and do what is to be done."""
+    cookies = None if stop.who == "stranger" else getattr(furnished, stop.who)
+    visitor = visit(width=width, cookies=cookies)
+    visitor.goes_to(stop.path.format_map(vars(furnished)))
+    stop.act(visitor)
+    return visitor
+
+
+def _types(visitor: Visitor) -> None:
+    visitor.film_box().fill("godfa")
+    visitor.option("The Godfather (1972)").wait_for()
+    visitor.film_box().press("ArrowDown")
+
+
+def _types_nonsense(visitor: Visitor) -> None:
+    visitor.film_box().fill("zzzzqqqqxxxx")
+    visitor.page.get_by_text("Nothing for").first.wait_for()
+
+
+def _opens_everything(visitor: Visitor) -> None:
+    for summary in visitor.page.locator("main summary:visible").all():
+        summary.click()
+
+
+def _opens_first_film(visitor: Visitor) -> None:
+    visitor.page.locator("[data-slot] h2 a").first.click()
+    visitor.sees("What people gave it")
+    visitor.waits()
+
+
+def _sends(button: str, **fields: str) -> Callable[[Visitor], None]:
+    """Return an act: fill fields by their names and press a button."""
+
+    def act(visitor: Visitor) -> None:
+        form = visitor.page.locator("main form")
+        # What the browser itself would refuse is to be refused by the site here.
+        form.evaluate_all("forms => forms.forEach((form) => { form.noValidate = true; })")
+        for name, value in fields.items():
+            form.locator(f"[name={name}]").fill(value)
+        visitor.presses(button)
+
+    return act
+
+
+STOPS = (
+    Stop("home", "/"),
+    Stop("home, typing", "/", act=_types),
+    Stop("home, typing nonsense", "/", act=_types_nonsense),
+    Stop("home, with a favourite", "/", "guest"),
+    Stop("search, empty", "/search"),
+    Stop("search, results", "/search?q=star"),
+    Stop("search, results of a user", "/search?q=matrix", "user"),
+    Stop("search, nothing found", "/search?q=zzzzqqqqxxxx"),
+    Stop("search, did you mean", "/search?q=hete"),
+    Stop("for you, a stranger", "/for-you"),
+    Stop("for you, after a verdict", "/for-you", "guest", _opens_everything),
+    Stop("for you, page two", "/for-you?page=2", "user"),
+    Stop("for you, the end", "/for-you?page=50", "guest"),
+    Stop("film", "/for-you", "guest", _opens_first_film),
+    Stop("taste, empty", "/taste"),
+    Stop("taste", "/taste", "user"),
+    Stop("lists, a stranger", "/lists"),
+    Stop("lists", "/lists", "user"),
+    Stop("new list", "/lists/new", "guest"),
+    Stop("new list, refused", "/lists/new", act=_sends("Make the list", title="")),
+    Stop("own list, not shared", "{guest_list}", "guest"),
+    Stop("own list, shared", "{user_list}", "user"),
+    Stop("editor", "{user_list}/edit", "user", _opens_everything),
+    Stop("editor, finding", "{user_list}/edit?find=alien", "user"),
+    Stop("delete a list", "{user_list}/delete", "user"),
+    Stop("shared list", "{shared}"),
+    Stop("more like it", "{shared}/more"),
+    Stop("dead link", "/l/never-was-a-token"),
+    Stop("not found", "/films/999999999"),
+    Stop("register", "/register"),
+    Stop("register, refused", "/register", act=_sends("Register", name="x", password="short")),
+    Stop("log in", "/login"),
+    Stop("log in, refused", "/login", act=_sends("Log in", name="nobody", password="not mine")),
+    Stop("account", "/account", "user"),
+    Stop("change the password", "/account/password", "user"),
+    Stop("delete the account", "/account/delete", "user"),
+)
