@@ -78,6 +78,9 @@ class Typeahead {
 
   show(text, { films, did_you_mean: meant }) {
     this.films = films;
+    // A listbox may hold nothing but options.
+    if (films.length) this.list.setAttribute("role", "listbox");
+    else this.list.removeAttribute("role");
     if (films.length) {
       this.list.replaceChildren(...films.map((film, index) => this.option(film, index)));
       const count = films.length === 1 ? "1 film" : `${films.length} films`;
@@ -85,9 +88,7 @@ class Typeahead {
       const first = this.adds ? `. Enter adds ${label(films[0])}` : "";
       announce(`${guess}${count}${first}. Arrow keys to choose.`);
     } else {
-      const none = element("li", "search-none", `Nothing for “${text}”.`);
-      none.setAttribute("role", "presentation");
-      this.list.replaceChildren(none);
+      this.list.replaceChildren(element("li", "search-none", `Nothing for “${text}”.`));
       announce(`Nothing for “${text}”.`);
     }
     this.open();
