@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -68,3 +71,19 @@ def copy_of(instance: Path, folder: Path, *, own_builds: bool = False) -> Path:
     else:
         (folder / "builds").symlink_to(instance / "builds")
     return folder
+
+
+def contents_of(instance: Path, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
+    """Return every row of an instance's embedded database, by table.
+
+    Args:
+        instance: the folder.
+        without: tables to leave out.
+    """
+    with closing(sqlite3.connect(instance / "site.sqlite")) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - the database's own names
+            for (name,) in tables
+            if name not in without
+        }

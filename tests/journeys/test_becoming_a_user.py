@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.journeys.accounts import fresh_name, log_in, register, user_name_on
 from tests.journeys.lists import link_on, publish, titles_at
 from tests.journeys.visitor import Visitor
 
 if TYPE_CHECKING:
     from flask import Flask
-
-    from tests.journeys.visitor import Page
-
-PASSWORD = "a long enough secret"
-
-
-def fresh_name() -> str:
-    return f"ann-{uuid.uuid4().hex[:12]}"
-
-
-def register(visitor: Visitor, name: str) -> Page:
-    visitor.open("/register")
-    return visitor.press("/register", name=name, password=PASSWORD)
-
-
-def log_in(visitor: Visitor, name: str) -> Page:
-    visitor.open("/login")
-    return visitor.press("/login", name=name, password=PASSWORD)
-
-
-def user_name_on(page: Page) -> str | None:
-    link = page.soup.select_one(".site-account-name")
-    return None if link is None else link.get_text(strip=True)
 
 
 def guest_with_work(site: Flask) -> Visitor:
@@ -91,8 +68,7 @@ def test_logging_out_kills_a_copied_cookie(site: Flask, remember: dict[str, str]
     register(user, name)
     user.open("/")
     user.press("/logout")
-    user.open("/login")
-    user.press("/login", name=name, password=PASSWORD, **remember)
+    log_in(user, name, **remember)
     copied = Visitor(site)
     copied.cookie = str(user.cookie)
     assert user_name_on(copied.open("/taste")) == name

@@ -119,6 +119,13 @@ class Visitor:
         fields = data if "csrf_token" in data else {"csrf_token": self.token, **data}
         return self._client.post(path, data=fields, headers=headers)
 
+    def send_raw(
+        self, path: str, body: str | bytes, content_type: str, headers: dict[str, str]
+    ) -> TestResponse:
+        """Send a body that no form makes."""
+        self.requests += 1
+        return self._client.post(path, data=body, content_type=content_type, headers=headers)
+
     @property
     def token(self) -> str:
         """The token on the page that is shown; a page that has one is opened if need be."""

@@ -1,0 +1,190 @@
+"""Every page keeps the rules of all pages, and asks the database a fixed number of times."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event
+
+from app.db import db
+from tests.audit import audit
+from tests.journeys.accounts import PASSWORD, register
+from tests.journeys.lists import make_list, publish
+from tests.journeys.visitor import FRAGMENT, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+EVERYBODYS = [
+    *("/", "/for-you", "/for-you?page=2", "/search", "/search?q=heat", "/search?q=heat&page=2"),
+    *(
+        "/search?q=hete",
+        "/search?q=xqzxqz",
+        "/search?q=%3Cb%3E&next=/for-you",
+        "/films/1/toy-story",
+    ),
+    *("/taste", "/lists", "/lists/new", "/login", "/login?next=/taste", "/register"),
+    *("/account/deleted", "/nowhere", "/films/2000000000", "/for-you?page=x", "/l/never"),
+]
+# How many statements a page may take at most, whatever it shows: the session counts as one,
+# the cards of films as three.
+MOST_STATEMENTS = {
+    "/": 14,
+    "/for-you": 6,
+    "/search?q=the": 5,
+    "/search/suggest?q=the": 3,
+    "/films/1/toy-story": 13,
+    "/taste": 6,
+    "/lists": 11,
+    "{list}": 6,
+    "{list}/edit": 6,
+    "{link}": 6,
+    "{link}/more": 10,
+}
+
+
+class Curator(Visitor):
+    """A visitor who knows the addresses of a list."""
+
+    values: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def curator(site: Flask) -> Curator:
+    """A user with verdicts of each kind and a public list with notes."""
+    curator = Curator(site)
+    register(curator)
+    for film_id, verdict in enumerate(("favourite", "favourite", "like", "dislike", "seen"), 1):
+        curator.judge(film_id, verdict)
+    curator.judge(7, "hide")
+    list_id = make_list(curator, "Rain & <tags>", [1, 2, 3, 6], "One.\n\nTwo.")
+    entry = curator.page.soup.select_one(".list-editor-entry")
+    assert entry is not None
+    path = f"/lists/{list_id}/entries/{str(entry['id']).removeprefix('entry-')}"
+    curator.press(f"{path}/note", note="Seen twice.\n\n<i>Thrice.</i>")
+    link = publish(curator, list_id, "public")
+    curator.values = {"list": f"/lists/{list_id}", "link": link, "entry": path}
+    return curator
+
+
+def assert_good(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    assert page.html.startswith("<!DOCTYPE html>"), path
+    assert audit(page.html) == [], path
+
+
+@pytest.mark.parametrize("path", EVERYBODYS)
+def test_a_strangers_page_is_well_made(visitor: Visitor, path: str) -> None:
+    assert_good(visitor, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(path for path in EVERYBODYS if not path.startswith(("/login", "/register"))),
+        *("/account", "/account/password", "/account/delete"),
+        *("{list}", "{list}/edit", "{list}/edit?find=heat", "{list}/delete"),
+    ],
+)
+def test_a_users_page_is_well_made(curator: Curator, path: str) -> None:
+    assert_good(curator, path.format(**curator.values))
+
+
+@pytest.mark.parametrize("path", ["{link}", "{link}/more", "{list}", "/", "/lists"])
+def test_a_readers_page_is_well_made(curator: Curator, visitor: Visitor, path: str) -> None:
+    assert_good(visitor, path.format(**curator.values))
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("/register", {"name": "", "password": "short"}),
+        ("/login", {"name": "nobody", "password": "wrong"}),
+        ("/lists/new", {"title": "", "description": "x" * 6_000}),
+    ],
+)
+def test_a_refused_form_is_well_made(visitor: Visitor, action: str, fields: dict[str, str]) -> None:
+    visitor.open(action)
+    page = visitor.press(action, **fields)
+    assert page.status == 400
+    assert audit(page.html) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("{list}/edit", {"title": ""}),
+        ("{entry}/note", {"note": "x" * 3_000}),
+        ("{entry}/move", {"position": "x"}),
+    ],
+)
+def test_a_refused_edit_is_well_made(curator: Curator, action: str, fields: dict[str, str]) -> None:
+    answer = curator.post(action.format(**curator.values), {**fields})
+    assert answer.status_code == 400
+    assert audit(answer.text) == []
+
+
+def test_a_refused_account_form_is_well_made(curator: Curator) -> None:
+    for path in ("/account/password", "/account/delete"):
+        curator.open(path)
+        page = curator.press(path, current="wrong", password="short")
+        assert page.status == 400
+        assert audit(page.html) == []
+    curator.open("/account/password")
+    page = curator.press("/account/password", current=PASSWORD, password=PASSWORD + " new")
+    assert audit(page.html) == []
+
+
+@pytest.mark.parametrize("surface", ["suggestions", "favourites"])
+def test_a_fragment_is_well_made(visitor: Visitor, surface: str) -> None:
+    for verdict in ("favourite", "like", "dislike", "none", "adore"):
+        fields = {"verdict": verdict, "surface": surface}
+        assert audit(visitor.post("/films/1/verdict", {**fields}, FRAGMENT).text) == []
+    assert audit(visitor.post("/taste/undo", {"surface": surface}, FRAGMENT).text) == []
+    assert audit(visitor.post("/films/1/list", {}, FRAGMENT).text) == []
+
+
+@contextmanager
+def counted(site: Flask) -> Iterator[list[str]]:
+    """Collect the statements that are sent to the database meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    with site.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("path", MOST_STATEMENTS)
+def test_a_page_takes_a_fixed_number_of_statements(
+    site: Flask, curator: Curator, path: str
+) -> None:
+    curator.judge(8, "like")  # so that there is something to tell of
+    with counted(site) as statements:
+        answer = curator.get(path.format(**curator.values))
+    assert answer.status_code == 200
+    assert len(statements) <= MOST_STATEMENTS[path], "\n".join(statements)
+
+
+def test_more_films_take_no_more_statements(site: Flask, visitor: Visitor) -> None:
+    counts = []
+    for film_ids in (range(1, 3), range(3, 60)):
+        for film_id in film_ids:
+            visitor.judge(film_id, "favourite")
+        list_id = make_list(visitor, "Many", list(film_ids))
+        for path in ("/", "/for-you", "/taste", f"/lists/{list_id}", f"/lists/{list_id}/edit"):
+            with counted(site) as statements:
+                visitor.open(path)
+            counts.append(len(statements))
+    assert counts[:5] == counts[5:]
