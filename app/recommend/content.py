@@ -48,6 +48,19 @@ class ContentSpace:
         sums = np.bincount(columns, cubes, minlength=len(self.vectors))
         return sums.astype(np.float64, copy=False)
 
+    def cubes(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return float64[row, column], the max(0, cosine)³ that `resemblance` sums up."""
+        place = np.full(len(self.vectors), -1)
+        place[columns] = np.arange(len(columns))
+        found = np.zeros((len(rows), len(columns)))
+        for index, row in enumerate(rows):
+            near, cosines = self.neighbours.nearest(int(row), NEIGHBOURS)
+            at = place[near]
+            inside = at >= 0
+            found[index, at[inside]] = np.maximum(cosines[inside], 0.0) ** SHARPNESS
+        # A column that was asked for twice was filled once.
+        return found[:, place[columns]]
+
     def genre_profile(
         self, rows: NDArray[np.int64], weights: NDArray[np.float64]
     ) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,22 +27,22 @@ READABLE = {
 }
 """How telling a fact of each kind is to a reader, beside how rare it is."""
 SHARED_AT_MOST = 6
+CACHED_FILMS = 8192
+ARRAYS = ("fact_text", "fact_text_ends", "fact_kinds", "film_facts", "film_fact_ends")
 
 
 class Facts:
-    """Which facts each film has.
-
-    Facts are numbered; a film's numbers are ascending.
-    """
+    """Which facts each film has. Facts are numbered, the most telling first."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Take the arrays that `facts_arrays` made."""
         self._text = arrays["fact_text"].tobytes().decode()
         self._text_ends = arrays["fact_text_ends"]
         self._kinds = arrays["fact_kinds"]
-        self._weights = arrays["fact_weights"]
         self._film_facts = arrays["film_facts"]
         self._film_ends = arrays["film_fact_ends"]
+        self._facts_of = lru_cache(maxsize=CACHED_FILMS)(self._read_facts)
+        self._trait = lru_cache(maxsize=CACHED_FILMS)(self._read_trait)
 
     @classmethod
     def read(cls, build: Build) -> Facts:
@@ -50,50 +51,41 @@ class Facts:
 
     def shared(self, row: int, other: int) -> tuple[Trait, ...]:
         """Return what two films share, the most telling first."""
-        both = np.intersect1d(self._of(row), self._of(other), assume_unique=True)
-        order = np.argsort(-self._weights[both], kind="stable")[:SHARED_AT_MOST]
-        return tuple(self._trait(int(fact)) for fact in both[order])
+        both = sorted(self._facts_of(row) & self._facts_of(other))
+        return tuple(self._trait(fact) for fact in both[:SHARED_AT_MOST])
 
-    def _of(self, row: int) -> NDArray[np.int32]:
+    def _read_facts(self, row: int) -> frozenset[int]:
         start = self._film_ends[row - 1] if row else 0
-        own: NDArray[np.int32] = self._film_facts[start : self._film_ends[row]]
-        return own
+        return frozenset(self._film_facts[start : self._film_ends[row]].tolist())
 
-    def _trait(self, fact: int) -> Trait:
+    def _read_trait(self, fact: int) -> Trait:
         start = int(self._text_ends[fact - 1]) if fact else 0
-        kind = KINDS[int(self._kinds[fact])]
-        return Trait(kind, self._text[start : int(self._text_ends[fact])])
-
-
-ARRAYS = (
-    "fact_text",
-    "fact_text_ends",
-    "fact_kinds",
-    "fact_weights",
-    "film_facts",
-    "film_fact_ends",
-)
+        return Trait(KINDS[self._kinds[fact]], self._text[start : int(self._text_ends[fact])])
 
 
 def facts_arrays(
     film_facts: Sequence[Sequence[tuple[TraitKind, str]]],
 ) -> dict[str, NDArray[Any]]:
-    """Return the arrays to store for the facts of each film, in order of row."""
+    """Return the arrays to store for the facts of each film, in order of row.
+
+    Facts that only one film has are left out: they are never shared.
+    """
     counts: dict[tuple[TraitKind, str], int] = {}
     for facts in film_facts:
         for fact in set(facts):
             counts[fact] = counts.get(fact, 0) + 1
-    shared = sorted(fact for fact, count in counts.items() if count > 1)
-    number = {fact: index for index, fact in enumerate(shared)}
+    telling = {
+        fact: np.log(len(film_facts) / count) * READABLE[fact[0]]
+        for fact, count in counts.items()
+        if count > 1
+    }
+    ordered = sorted(telling, key=lambda fact: (-telling[fact], fact))
+    number = {fact: index for index, fact in enumerate(ordered)}
     rows = [sorted({number[fact] for fact in facts if fact in number}) for facts in film_facts]
-    texts = [value.encode() for _, value in shared]
-    rarity = np.log([len(film_facts) / counts[fact] for fact in shared])
-    readable = np.array([READABLE[kind] for kind, _ in shared])
     return {
-        "fact_text": np.frombuffer(b"".join(texts), np.uint8),
-        "fact_text_ends": np.cumsum([len(value.decode()) for value in texts], dtype=np.int64),
-        "fact_kinds": np.array([KINDS.index(kind) for kind, _ in shared], np.uint8),
-        "fact_weights": (rarity * readable).astype(np.float32),
+        "fact_text": np.frombuffer("".join(value for _, value in ordered).encode(), np.uint8),
+        "fact_text_ends": np.cumsum([len(value) for _, value in ordered], dtype=np.int64),
+        "fact_kinds": np.array([KINDS.index(kind) for kind, _ in ordered], np.uint8),
         "film_facts": np.array([fact for facts in rows for fact in facts], np.int32),
         "film_fact_ends": np.cumsum([len(facts) for facts in rows], dtype=np.int64),
     }

@@ -24,8 +24,8 @@ class TopLists:
     """The rows of a film × film matrix, each cut to its largest entries.
 
     Attributes:
-        columns: int32[film, entry], which films; unused entries hold 0.
-        entries: float32[film, entry]; unused entries hold 0.
+        columns: int32[film, entry], which films, ascending and different in each row.
+        entries: float32[film, entry].
     """
 
     columns: NDArray[np.int32]
@@ -50,11 +50,11 @@ class TopLists:
         place = np.full(len(self.columns), -1)
         place[columns] = np.arange(len(columns))
         found = place[self.columns[rows]]
-        inside = (found >= 0) & (self.entries[rows] != 0)
+        at_row, at_entry = np.nonzero(found >= 0)
         block = np.zeros((len(rows), len(columns)))
-        at_row, at_entry = np.nonzero(inside)
         block[at_row, found[at_row, at_entry]] = self.entries[rows[at_row], at_entry]
-        return block
+        # A column that was asked for twice was filled once.
+        return block[:, place[columns]]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.recommend.artifacts import verify
-from app.recommend.blend import Blend, Scales
+from app.recommend.blend import Blend
 from app.recommend.content import ContentSpace
 from app.recommend.facts import Facts
 from app.recommend.index import AnnoyNeighbours
 from app.recommend.item_cf import ItemModel, TopLists
 from app.recommend.manifest import BuildRefusedError
 from app.recommend.recommender import Engine
+from app.recommend.scales import Scales
 from app.recommend.similarity import SHRINK_LIKES, Similarity
 from app.recommend.vocabulary import Vocabulary
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.recommend.blend import LIKE_WEIGHT, Taste, confidence
-from app.recommend.dislikes import expected_drop, kept_share
+from app.recommend.dislikes import Dislikes
 from app.recommend.diversify import POOL, varied
 from app.recommend.explain import shares
+from app.recommend.taste import LIKE_WEIGHT, Taste
 from app.recommend.types import Mix, Neighbour, Parts, Profile, Reason, Suggestion, Suggestions
 
 if TYPE_CHECKING:
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from app.recommend.vocabulary import Vocabulary
 
 DEFAULT_MIX = Mix()
-REASONS_AT_MOST = 3
+REASONS_AT_MOST = 2
 LEAST_POINTS = 0.5
+LEAST_SHARE = 0.3
+"""Points that a film must bring to be named, of those of the film that brings most."""
+LEAST_LOSS = 1e-3
+"""Strength that a suggestion must lose without a film for that film to be named."""
 
 
 class Engine:
@@ -44,6 +48,7 @@ class Engine:
         self._vocabulary = vocabulary
         self._blend = blend
         self._similarity = similarity
+        self._dislikes = Dislikes(similarity)
         self._facts = facts
         self._order = similarity.order
 
@@ -69,7 +74,7 @@ class Engine:
         """
         taste = self._taste(profile)
         strengths = self._blend.strengths(taste, mix)
-        scores, totals = self._scores(strengths, taste, profile, mix)
+        scores, totals = self._scores(strengths, profile, mix)
         chosen = self._chosen(scores, totals, self._candidates(profile, allowed), count, mix)
         reasons = self._reasons(taste, strengths, mix, chosen)
         marked = (
@@ -94,8 +99,8 @@ class Engine:
         Films of the profile have one too: what they would score if they were not marked as
         seen, hidden or disliked; that of a liked film means nothing.
         """
-        taste = self._taste(profile)
-        return self._scores(self._blend.strengths(taste, mix), taste, profile, mix)[0]
+        strengths = self._blend.strengths(self._taste(profile), mix)
+        return self._scores(strengths, profile, mix)[0]
 
     def similar(self, film_id: int, count: int) -> tuple[Neighbour, ...]:
         """Return the films most similar to one film, the most similar first.
@@ -123,17 +128,16 @@ class Engine:
         return Taste(rows, np.where(loved, 1.0, LIKE_WEIGHT))
 
     def _scores(
-        self, strengths: Strengths, taste: Taste, profile: Profile, mix: Mix
+        self, strengths: Strengths, profile: Profile, mix: Mix
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return points and strengths of all films after the dislikes, each float64[film]."""
         totals = strengths.total
         kept = np.ones(len(totals))
         for disliked in self._vocabulary.rows_of(profile.dislikes):
-            kept *= kept_share(self._similarity, int(disliked))
-            if strengths.evidence is not None and disliked < len(self._blend.items):
-                drop = expected_drop(self._blend.items, strengths.evidence, int(disliked))
-                worth = strengths.evidence.mean_worth * (mix.community * confidence(taste))
-                totals[: len(drop)] -= drop * worth
+            aversion = self._dislikes.aversion(int(disliked))
+            kept[aversion.near] *= aversion.kept
+            worth = self._blend.passes.worth(1).mean[aversion.related] * mix.community
+            totals[aversion.related] -= aversion.drops * worth
         return self._blend.points(totals) * kept, totals
 
     def _candidates(self, profile: Profile, allowed: Collection[int] | None) -> NDArray[np.bool_]:
@@ -205,24 +209,39 @@ class Engine:
         mix: Mix,
         chosen: NDArray[np.int64],
     ) -> list[tuple[Reason, ...]]:
-        if not len(taste):
+        if not len(taste) or not len(chosen):
             return [() for _ in chosen]
-        brought = shares(self._blend, taste, strengths.evidence, mix, chosen)
+        rates = [self._points_per_strength(strengths, int(row)) for row in chosen]
+        points = shares(self._blend, taste, strengths.evidence, mix, chosen)
+        points *= np.array(rates)[:, None]
+        strongest = np.argsort(-points, axis=1, kind="stable")[:, :REASONS_AT_MOST]
+        named = np.zeros(points.shape, bool)
+        np.put_along_axis(named, strongest, values=True, axis=1)
+        named &= points >= np.maximum(LEAST_POINTS, LEAST_SHARE * points.max(axis=1, keepdims=True))
+        self._keep_needed(named, taste, strengths, mix, chosen)
         return [
-            self._film_reasons(int(row), taste, share * self._points_per_strength(strengths, row))
-            for row, share in zip(chosen, brought, strict=True)
+            tuple(
+                Reason(
+                    int(self.film_ids[taste.rows[like]]),
+                    float(points[place, like]),
+                    self._facts.shared(int(row), int(taste.rows[like])),
+                )
+                for like in strongest[place]
+                if named[place, like]
+            )
+            for place, row in enumerate(chosen)
         ]
 
-    def _film_reasons(
-        self, row: int, taste: Taste, points: NDArray[np.float64]
-    ) -> tuple[Reason, ...]:
-        strongest = np.argsort(-points, kind="stable")[:REASONS_AT_MOST]
-        return tuple(
-            Reason(
-                int(self.film_ids[taste.rows[like]]),
-                float(points[like]),
-                self._facts.shared(row, int(taste.rows[like])),
-            )
-            for like in strongest
-            if points[like] >= LEAST_POINTS
-        )
+    def _keep_needed(
+        self,
+        named: NDArray[np.bool_],
+        taste: Taste,
+        strengths: Strengths,
+        mix: Mix,
+        chosen: NDArray[np.int64],
+    ) -> None:
+        """Unname, in `named`, likes without which a suggestion would not score less."""
+        least = strengths.total[chosen] - LEAST_LOSS
+        for like in np.flatnonzero(named.any(axis=0)):
+            rest = self._blend.strengths(taste.without(int(like)), mix)
+            named[:, like] &= rest.total[chosen] < least

@@ -103,5 +103,4 @@ def top_lists(matrix: NDArray[np.float32], count: int, *, by_size: bool) -> TopL
     values = np.take_along_axis(matrix, columns, axis=1)
     if not by_size:
         values = np.maximum(values, 0.0)
-    unused = values == 0
-    return TopLists(np.where(unused, 0, columns), values)
+    return TopLists(columns, values)

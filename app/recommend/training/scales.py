@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.recommend.blend import Blend, Scales, Taste
+from app.recommend.blend import Blend
+from app.recommend.scales import Scales
+from app.recommend.taste import Taste
 from app.recommend.types import Mix
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def _with_deviations(
     """
     tastes = [Taste(rows, np.ones(len(rows))) for rows in profiles]
     found = [blend.evidence(t, blend.content_term(t)) for t in tastes]
-    mean = np.mean([(one.expected + one.usual).std() for one in found if one is not None])
+    mean = np.mean([(one.expected + one.worth.usual).std() for one in found if one is not None])
     second = np.mean([one.second.std() for one in found if one is not None])
     means, seconds = list(scales.mean_deviations), list(scales.autoencoder_deviations)
     means[place] = max(float(mean) * means[place], LEAST)
