@@ -24,6 +24,7 @@ from app.taste import routes as taste_routes
 from app.taste import services as taste
 from app.web import health, shell
 from app.web.assets import versioned_static_path
+from app.web.settings import EXTENSION as SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def build_app(overrides: Mapping[str, object]) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     settings.instance_path.mkdir(parents=True, exist_ok=True)
-    app.extensions["marquee-settings"] = settings
+    app.extensions[SETTINGS] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -19,6 +19,7 @@ from app import create_app
 from app.discover.rebuild import STEPS, rebuild
 from app.errors import MarqueeError
 from app.recommend.artifacts import verify
+from app.web.settings import site_settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,9 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     options = parser.parse_args(arguments)
     try:
-        app = create_app()
         with (
-            app.app_context(),
+            create_app().app_context(),
             tqdm(total=STEPS, unit="step", disable=options.quiet or None) as bar,
         ):
             started = time.monotonic()
@@ -39,9 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
                 bar.set_description(step)
                 bar.update()
 
-            path = rebuild(
-                app.extensions["marquee-settings"].builds_path, seed=options.seed, progress=show
-            )
+            path = rebuild(site_settings().builds_path, seed=options.seed, progress=show)
     except (MarqueeError, OSError, ValueError) as error:
         print(f"No build was published: {error}", file=sys.stderr)
         return 1
