@@ -146,6 +146,18 @@ def test_enter_adds_and_keeps_the_box_for_another(visit: Visit) -> None:
         expect(visitor.page.locator("#announcer")).to_contain_text(f"Added {title}")
 
 
+def test_film_can_be_chosen_while_those_for_more_words_are_fetched(visit: Visit) -> None:
+    visitor = visit()
+    visitor.goes_to("/")
+    visitor.page.keyboard.type("heat")
+    visitor.option("Heat (1995)").wait_for()
+    with visitor.page.expect_request("**/search/suggest?*"):
+        visitor.page.route("**/search/suggest?*", [].append)  # held back for ever
+        visitor.page.keyboard.type(" 19")
+    press(visitor, "ArrowDown", "Enter")
+    expect(visitor.favourite("Heat (1995)")).to_be_visible()
+
+
 def test_shift_enter_opens_the_film(visit: Visit) -> None:
     visitor = visit()
     visitor.goes_to("/")

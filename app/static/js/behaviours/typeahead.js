@@ -55,14 +55,22 @@ class Typeahead {
     });
   }
 
+  // The films stay, to be chosen from, until those for the new words are here.
   typed() {
-    clearTimeout(this.timer);
-    this.asking?.abort();
-    this.films = [];
+    this.stop();
+    this.isFresh = false;
     this.mark(-1);
     const text = this.input.value.trim();
-    if (!text) return this.close();
+    if (!text) {
+      this.films = [];
+      return this.close();
+    }
     this.timer = setTimeout(() => this.ask(text), PAUSE);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.asking?.abort();
   }
 
   async ask(text) {
@@ -77,7 +85,9 @@ class Typeahead {
   }
 
   show(text, { films, did_you_mean: meant }) {
+    const marked = this.films[this.active]?.id;
     this.films = films;
+    this.isFresh = true;
     // A listbox may hold nothing but options.
     if (films.length) this.list.setAttribute("role", "listbox");
     else this.list.removeAttribute("role");
@@ -91,6 +101,7 @@ class Typeahead {
       this.list.replaceChildren(element("li", "search-none", `Nothing for “${text}”.`));
       announce(`Nothing for “${text}”.`);
     }
+    this.mark(films.findIndex((film) => film.id === marked));
     this.open();
   }
 
@@ -123,8 +134,9 @@ class Typeahead {
       event.preventDefault();
       this.close();
     } else if (key === "Enter" && isOpen && !event.isComposing) {
-      // With nothing marked, the first film is meant where a film is asked for.
-      const index = this.active < 0 && (this.adds || event.shiftKey) ? 0 : this.active;
+      // With nothing marked, the first film for these words is meant where one is asked for.
+      const first = this.isFresh && (this.adds || event.shiftKey) ? 0 : -1;
+      const index = this.active < 0 ? first : this.active;
       if (index < 0) return;
       event.preventDefault();
       if (event.shiftKey) location.assign(this.films[index].url);
@@ -182,6 +194,7 @@ class Typeahead {
   }
 
   close() {
+    this.stop();
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.mark(-1);
