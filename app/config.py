@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from environs import Env, EnvError, EnvValidationError, validate
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.errors import SettingsError
 
@@ -77,7 +79,16 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
     except (EnvError, EnvValidationError) as error:
         raise SettingsError(f"{error} See .env.example.") from error
     settings = replace(settings, **{**overrides, "instance_path": instance_path})  # type: ignore[arg-type]  # names were checked above
+    _check_database_url(settings.database_url)
     return replace(settings, secret_key=_checked_secret_key(settings))
+
+
+def _check_database_url(url: str) -> None:
+    # The address may hold a password, so it is not repeated.
+    try:
+        make_url(url).get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:
+        raise SettingsError(f"DATABASE_URL is of no use: {error}. See .env.example.") from error
 
 
 def _checked_secret_key(settings: Settings) -> str:

@@ -14,24 +14,20 @@ from tqdm import tqdm
 from app import create_app
 from app.catalog.starter.loading import load_starter
 from app.db import db
-from app.errors import MarqueeError
+from scripts.failures import told_in_a_line
 
 
+@told_in_a_line
 def main(arguments: list[str] | None = None) -> int:
     """Load the films, commit and print what was done.
 
     Returns:
-        0, or 1 if the settings are wrong or the database has no tables yet.
+        0, or 1 with one line where the settings or the database will not do.
     """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     options = parser.parse_args(arguments)
-    try:
-        app = create_app()
-    except MarqueeError as error:
-        print(error, file=sys.stderr)
-        return 1
-    with app.app_context():
+    with create_app().app_context():
         if not inspect(db.engine).has_table("films"):
             print("The database has no tables yet; `make setup` makes them.", file=sys.stderr)
             return 1

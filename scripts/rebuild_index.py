@@ -17,32 +17,29 @@ from tqdm import tqdm
 
 from app import create_app
 from app.discover.rebuild import STEPS, rebuild
-from app.errors import MarqueeError
 from app.recommend.artifacts import verify
 from app.web.settings import site_settings
+from scripts.failures import told_in_a_line
 
 
+@told_in_a_line
 def main(arguments: list[str] | None = None) -> int:
     """Rebuild, show the steps, print a summary; 1 with one line where it cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0, help="for everything random (default 0)")
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     options = parser.parse_args(arguments)
-    try:
-        with (
-            create_app().app_context(),
-            tqdm(total=STEPS, unit="step", disable=options.quiet or None) as bar,
-        ):
-            started = time.monotonic()
+    with (
+        create_app().app_context(),
+        tqdm(total=STEPS, unit="step", disable=options.quiet or None) as bar,
+    ):
+        started = time.monotonic()
 
-            def show(step: str) -> None:
-                bar.set_description(step)
-                bar.update()
+        def show(step: str) -> None:
+            bar.set_description(step)
+            bar.update()
 
-            path = rebuild(site_settings().builds_path, seed=options.seed, progress=show)
-    except (MarqueeError, OSError, ValueError) as error:
-        print(f"No build was published: {error}", file=sys.stderr)
-        return 1
+        path = rebuild(site_settings().builds_path, seed=options.seed, progress=show)
     build = verify(path)
     inputs = build.manifest["inputs"]
     size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

@@ -15,23 +15,23 @@ from flask_migrate import upgrade
 from app import create_app
 from app.catalog.queries import best_known
 from app.db import db
-from app.errors import MarqueeError
+from app.recommend import BuildRefusedError, open_build
 from app.recommend.artifacts import current_build_id
+from app.search.index import FOLDER, FilmIndex
+from app.search.seal import SearchIndexError
 from app.web.settings import site_settings
+from scripts.failures import told_in_a_line
 
 
+@told_in_a_line
 def main() -> int:
     """Do what is not done yet; 1 with one line where it cannot be done."""
-    try:
-        with create_app().app_context():
-            upgrade()
-            is_empty = not best_known(1)
-            has_build = current_build_id(site_settings().builds_path) is not None
-            db.session.remove()
-    except MarqueeError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if has_build and not is_empty:
+    with create_app().app_context():
+        upgrade()
+        is_empty = not best_known(1)
+        db.session.remove()
+        builds = site_settings().builds_path
+    if not is_empty and _can_serve(builds):
         return 0
     # Only now: the training libraries take seconds to import, and nothing is to be done mostly.
     from scripts import load_starter, rebuild_index
@@ -39,6 +39,19 @@ def main() -> int:
     if is_empty and (code := load_starter.main([])):
         return code
     return rebuild_index.main([])
+
+
+def _can_serve(builds: Path) -> bool:
+    """Whether there is a build that this version of the site takes: an older one may not do."""
+    build_id = current_build_id(builds)
+    if build_id is None:
+        return False
+    try:
+        open_build(builds / build_id)
+        FilmIndex.open(builds / build_id / FOLDER)
+    except (BuildRefusedError, SearchIndexError):
+        return False
+    return True
 
 
 if __name__ == "__main__":
