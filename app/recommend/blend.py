@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.recommend.content import ContentSpace
     from app.recommend.item_cf import ItemModel
+    from app.recommend.popularity import Renown
     from app.recommend.scales import Scales
     from app.recommend.taste import Taste
     from app.recommend.two_pass import Evidence
@@ -68,6 +69,7 @@ class Blend:
     Attributes:
         passes: item CF over a taste.
         content: the content of the build.
+        renown: what is said of each film by everybody.
         scales: the yardsticks of the build.
         rarity: float64[film], the community term of being little known, which makes up for the
             head start of hits; 0 for films that item CF does not know.
@@ -77,17 +79,19 @@ class Blend:
         self,
         items: ItemModel,
         content: ContentSpace,
-        regard: NDArray[np.float32],
+        renown: Renown,
         scales: Scales,
     ) -> None:
-        """Take the parts of a build; `regard` is float32[film] in 0–1."""
+        """Take the parts of a build."""
         self.passes = TwoPass(items, scales)
         self.content = content
+        self.renown = renown
         self.scales = scales
-        self.rarity = np.zeros(len(regard))
-        most_liked = items.log_popularity.max(initial=-np.inf)
-        self.rarity[: len(items)] = RARITY_WEIGHT * (most_liked - items.log_popularity)
-        self._regard = regard.astype(np.float64)
+        self._regard = renown.regard.astype(np.float64)
+        log_popularity = renown.log_popularity.astype(np.float64)
+        self._obscurity = log_popularity.max() - log_popularity
+        self.rarity = RARITY_WEIGHT * self._obscurity
+        self.rarity[len(items) :] = 0.0
 
     def strengths(self, taste: Taste, mix: Mix) -> Strengths:
         """Blend the terms for one taste."""
@@ -133,7 +137,9 @@ class Blend:
 
     def novelty(self, mix: Mix) -> NDArray[np.float64]:
         """Return float64[film], what the novelty dial adds, before the growth by likes."""
-        return self.rarity * (NOVELTY_REACH / RARITY_WEIGHT * (mix.novelty - DEFAULT_NOVELTY))
+        reach = NOVELTY_REACH * (mix.novelty - DEFAULT_NOVELTY)
+        dialled: NDArray[np.float64] = self._obscurity * reach
+        return dialled
 
     def _regarded(self, mix: Mix) -> Strengths:
         nothing = np.zeros(len(self._regard))

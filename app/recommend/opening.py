@@ -13,6 +13,7 @@ from app.recommend.facts import Facts
 from app.recommend.index import AnnoyNeighbours
 from app.recommend.item_cf import ItemModel, TopLists
 from app.recommend.manifest import BuildRefusedError
+from app.recommend.popularity import Renown
 from app.recommend.recommender import Engine
 from app.recommend.scales import Scales
 from app.recommend.similarity import SHRINK_LIKES, Similarity
@@ -46,9 +47,11 @@ def open_build(path: Path) -> Engine:
 
 def _engine(build: Build) -> Engine:
     facts: dict[str, Any] = dict(build.manifest["model"])
+    renown = Renown(build.array("regard"), build.array("log_popularity"))
+    like_share = build.array("like_share")
     items = ItemModel(
-        like_share=build.array("like_share"),
-        log_popularity=build.array("log_popularity"),
+        like_share=like_share,
+        log_popularity=renown.log_popularity[: len(like_share)],
         covariance=TopLists.read(build, "covariance"),
         autoencoder=TopLists.read(build, "autoencoder"),
         ridge=float(facts["ridge"]),
@@ -64,7 +67,7 @@ def _engine(build: Build) -> Engine:
     return Engine(
         build.build_id,
         Vocabulary(build.array("film_ids")),
-        blend=Blend(items, content, build.array("regard"), Scales.from_json(facts["scales"])),
+        blend=Blend(items, content, renown, Scales.from_json(facts["scales"])),
         similarity=similarity,
         facts=Facts.read(build),
     )

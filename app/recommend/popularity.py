@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,19 @@ STARS = np.arange(1, 11) / 2.0
 DAMPING_VOTES = 30.0
 """Votes at the overall mean that every film starts with: fewer do not replicate on new people."""
 LIKERS_AT_LEAST = 5.0
+
+
+@dataclass(frozen=True)
+class Renown:
+    """What is said of each film by everybody.
+
+    Attributes:
+        regard: float32[film] in 0–1, how well regarded it is.
+        log_popularity: float32[film], ln of the share of people who like it, floored.
+    """
+
+    regard: NDArray[np.float32]
+    log_popularity: NDArray[np.float32]
 
 
 def damped_mean(histograms: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -37,6 +37,11 @@ class Profile:
     seen: tuple[int, ...] = ()
     hidden: tuple[int, ...] = ()
 
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """Every film of the profile: none of them is ever suggested."""
+        return (*self.favourites, *self.likes, *self.dislikes, *self.seen, *self.hidden)
+
 
 @dataclass(frozen=True, slots=True)
 class Mix:

@@ -12,7 +12,7 @@ from app.recommend.content import ContentSpace
 from app.recommend.facts import facts_arrays
 from app.recommend.index import METRIC, TREES, ExactNeighbours, write_index
 from app.recommend.opening import INDEX_FILE
-from app.recommend.popularity import damped_mean
+from app.recommend.popularity import damped_mean, popularity
 from app.recommend.training.co_likes import CoLikes
 from app.recommend.training.embed import content_vectors, genre_vectors
 from app.recommend.training.films import checked_films, facts_of, histograms_of
@@ -126,7 +126,7 @@ def _fitted(
         "content_vectors": vectors,
         "genre_vectors": genres,
         "like_share": items.like_share,
-        "log_popularity": items.log_popularity,
+        "log_popularity": _log_popularity(co_likes, len(films)),
         "variance": variance,
         "covariance_columns": items.covariance.columns,
         "covariance_entries": items.covariance.entries,
@@ -146,6 +146,13 @@ def _fitted(
         },
     }
     return arrays, model
+
+
+def _log_popularity(co_likes: CoLikes, film_count: int) -> NDArray[np.float32]:
+    """Return float32[film]; films that nobody likes come last and get the floor."""
+    like_counts = np.zeros(film_count, np.int64)
+    like_counts[: len(co_likes.film_ids)] = co_likes.like_counts
+    return np.log(popularity(like_counts, co_likes.user_count)).astype(np.float32)
 
 
 def _regard(

@@ -1,0 +1,110 @@
+"""Every film's score for one profile: strengths, dislikes, points, parts and reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.recommend.explain import shares
+from app.recommend.types import Parts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.recommend.blend import Blend
+    from app.recommend.dislikes import Aversion
+    from app.recommend.taste import Taste
+    from app.recommend.types import Mix
+
+REASONS_AT_MOST = 2
+LEAST_POINTS = 0.5
+LEAST_SHARE = 0.3
+"""Points that a film must bring to be named, of those of the film that brings most."""
+LEAST_LOSS = 0.01
+"""Points that a suggestion must lose without a film for that film to be named."""
+
+
+class Scoring:
+    """The scores of all films for one profile and mix.
+
+    Attributes:
+        totals: float64[film], strengths after dislikes.
+        points: float64[film], scores, 0–100.
+    """
+
+    def __init__(self, blend: Blend, taste: Taste, aversions: list[Aversion], mix: Mix) -> None:
+        """Score all films."""
+        self._blend = blend
+        self._taste = taste
+        self._mix = mix
+        self._strengths = blend.strengths(taste, mix)
+        count = len(blend.rarity)
+        self._drops, self._kept = np.zeros(count), np.ones(count)
+        for aversion in aversions:
+            worth = blend.passes.worth(1).mean[aversion.related] * mix.community
+            self._drops[aversion.related] += aversion.drops * worth
+            self._kept[aversion.near] *= aversion.kept
+        self.totals = self._strengths.total - self._drops
+        self.points = blend.points(self.totals) * self._kept
+
+    def parts(self, row: int) -> Parts:
+        """Return the parts of a film's score; each term gets its share of the points."""
+        rate = self._points_per_strength(row)
+        content = float(self._strengths.content[row]) * rate
+        community = float(self._strengths.community[row]) * rate
+        prior = float(self._strengths.prior[row]) * rate
+        rest = float(self.points[row]) - content - community - prior
+        return Parts(content, community, prior, rest)
+
+    def reasons(self, rows: NDArray[np.int64]) -> list[list[tuple[int, float]]]:
+        """Return for each of the given films the likes it comes from, the strongest first.
+
+        Returns:
+            Rows of likes and the points that each brings. Only likes without which the film
+            would score less are named.
+        """
+        if not len(self._taste) or not len(rows):
+            return [[] for _ in rows]
+        brought = shares(self._blend, self._taste, self._strengths.evidence, self._mix, rows)
+        points = brought * np.array([[self._points_per_strength(int(row))] for row in rows])
+        strongest = np.argsort(-points, axis=1, kind="stable")[:, :REASONS_AT_MOST]
+        named = self._needed(rows, points, strongest)
+        return [
+            [
+                (int(self._taste.rows[like]), float(points[place, like]))
+                for like in strongest[place]
+                if named[place, like]
+            ]
+            for place in range(len(rows))
+        ]
+
+    def _needed(
+        self,
+        rows: NDArray[np.int64],
+        points: NDArray[np.float64],
+        strongest: NDArray[np.int64],
+    ) -> NDArray[np.bool_]:
+        """Return bool[film, like]: which of the strongest likes a film would miss."""
+        least = np.maximum(LEAST_POINTS, LEAST_SHARE * points.max(axis=1, keepdims=True))
+        named = np.zeros(points.shape, bool)
+        np.put_along_axis(named, strongest, values=True, axis=1)
+        named &= points >= least
+        for like in np.flatnonzero(named.any(axis=0)):
+            left = self._points_without(int(like), rows)
+            named[:, like] &= left < self.points[rows] - LEAST_LOSS
+        return named
+
+    def _points_without(self, like: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return float64[film], what the given films would score without a like."""
+        rest = self._blend.strengths(self._taste.without(like), self._mix)
+        totals = rest.total[rows] - self._drops[rows]
+        return self._blend.points(totals) * self._kept[rows]
+
+    def _points_per_strength(self, row: int) -> float:
+        """Return the points that a unit of a film's strength is worth before dislikes."""
+        strengths = self._strengths
+        total = strengths.content[row] + strengths.community[row] + strengths.prior[row]
+        if total <= 0:
+            return 0.0
+        return float(self._blend.points(total) / total)

@@ -1,0 +1,222 @@
+"""Properties of suggestions over random profiles of a made-up catalogue."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from app.recommend import Mix, Profile, TraitKind, open_build
+from tests.factories.recommend import make_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.recommend import Engine
+
+FILMS = st.integers(101, 340)
+SOME = st.lists(FILMS, max_size=6).map(tuple)
+WEIGHT = st.floats(0.0, 2.0)
+DIAL = st.floats(0.0, 1.0)
+PROFILES = st.builds(Profile, favourites=SOME, likes=SOME, dislikes=SOME, seen=SOME, hidden=SOME)
+MIXES = st.builds(Mix, content=WEIGHT, community=WEIGHT, prior=WEIGHT, novelty=DIAL, diversity=DIAL)
+quick = settings(max_examples=60, deadline=None)
+
+
+@quick
+@given(profile=PROFILES, mix=MIXES, count=st.integers(0, 260))
+def test_the_list_keeps_its_contract(
+    engine: Engine, profile: Profile, mix: Mix, count: int
+) -> None:
+    suggestions = engine.recommend(profile, count, mix)
+    ids = suggestions.film_ids
+    assert len(ids) == min(count, 240 - len(set(profile.marked)))
+    assert len(set(ids)) == len(ids)
+    assert not set(ids) & set(profile.marked)
+    assert suggestions.build_id == engine.build_id
+    for item in suggestions:
+        assert 0.0 <= item.score <= 100.0
+        assert item.score == item.parts.total
+        assert item.build_id == engine.build_id
+        assert all(reason.points > 0 for reason in item.reasons)
+        assert {reason.film_id for reason in item.reasons} <= {
+            *profile.favourites,
+            *profile.likes,
+        } - set(profile.dislikes)
+    if mix.diversity == 0:
+        scores = [item.score for item in suggestions]
+        assert scores == pytest.approx(sorted(scores, reverse=True))
+
+
+@quick
+@given(profile=PROFILES, more=SOME)
+def test_seen_and_hidden_change_no_score(
+    engine: Engine, profile: Profile, more: tuple[int, ...]
+) -> None:
+    before = engine.scores_of(profile)
+    after = engine.scores_of(
+        Profile(profile.favourites, profile.likes, profile.dislikes, seen=more, hidden=more)
+    )
+    assert np.array_equal(before, after)
+
+
+@quick
+@given(profile=PROFILES, disliked=FILMS, mix=MIXES)
+def test_a_dislike_raises_no_score(
+    engine: Engine, profile: Profile, disliked: int, mix: Mix
+) -> None:
+    assume(disliked not in profile.favourites + profile.likes)
+    more = Profile(profile.favourites, profile.likes, (*profile.dislikes, disliked))
+    less = Profile(profile.favourites, profile.likes, profile.dislikes)
+    assert (engine.scores_of(more, mix) <= engine.scores_of(less, mix)).all()
+
+
+@quick
+@given(profile=PROFILES, random=st.randoms(use_true_random=False))
+def test_the_order_of_clicks_plays_no_part(
+    engine: Engine, profile: Profile, random: object
+) -> None:
+    def shuffled(ids: tuple[int, ...]) -> tuple[int, ...]:
+        copy = [*ids, *ids[:2]]
+        random.shuffle(copy)  # type: ignore[attr-defined]
+        return tuple(copy)
+
+    other = Profile(
+        shuffled(profile.favourites),
+        shuffled(profile.likes),
+        shuffled(profile.dislikes),
+        shuffled(profile.seen),
+        shuffled(profile.hidden),
+    )
+    assert engine.recommend(profile, 12) == engine.recommend(other, 12)
+
+
+@quick
+@given(favourites=st.lists(FILMS, min_size=1, max_size=5, unique=True), likes=SOME, mix=MIXES)
+def test_removing_a_named_film_lowers_the_suggestion(
+    engine: Engine, favourites: list[int], likes: tuple[int, ...], mix: Mix
+) -> None:
+    profile = Profile(tuple(favourites), likes)
+    place = {int(film_id): row for row, film_id in enumerate(engine.film_ids)}
+    for item in engine.recommend(profile, 5, mix):
+        for reason in item.reasons:
+            rest = Profile(
+                tuple(film for film in favourites if film != reason.film_id),
+                tuple(film for film in likes if film != reason.film_id),
+            )
+            assert engine.scores_of(rest, mix)[place[item.film_id]] < item.score
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_most_near_neighbours_of_a_disliked_film_leave_the_top_20(
+    engine: Engine, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    favourites = tuple(int(film) for film in random.choice(np.arange(101, 160), 3, replace=False))
+    before = engine.recommend(Profile(favourites), 20).film_ids
+    disliked = before[int(random.integers(8))]
+    near = {neighbour.film_id for neighbour in engine.similar(disliked, 10)} & set(before)
+    after = engine.recommend(Profile(favourites, dislikes=(disliked,)), 20).film_ids
+    assert disliked not in after
+    assert len(near - set(after)) >= len(near) / 2
+
+
+def test_unknown_films_are_ignored_and_reported(engine: Engine) -> None:
+    known = engine.recommend(Profile((101,), seen=(102,)))
+    mixed = engine.recommend(Profile((101, 7, 10**20), dislikes=(-3,), seen=(102, 7)))
+    assert mixed.unknown_ids == (-3, 7, 10**20)
+    assert mixed.items == known.items
+
+
+def test_only_allowed_films_are_suggested_at_their_usual_scores(engine: Engine) -> None:
+    everything = {item.film_id: item for item in engine.recommend(Profile((101,)), 500)}
+    some = engine.recommend(Profile((101,)), 500, allowed={101, 110, 120, 130, 99_999})
+    assert set(some.film_ids) == {110, 120, 130}
+    assert all(everything[item.film_id] == item for item in some)
+    assert len(engine.recommend(Profile((101,)), allowed=())) == 0
+
+
+def test_an_empty_profile_gets_well_regarded_films(engine: Engine) -> None:
+    suggestions = engine.recommend(Profile())
+    assert len(suggestions) == 10
+    for item in suggestions:
+        assert item.parts.prior == pytest.approx(item.score)
+        assert item.reasons == ()
+
+
+def test_a_favourite_counts_more_than_a_like(engine: Engine) -> None:
+    loved = engine.recommend(Profile(favourites=(101,)), 5)
+    liked = engine.recommend(Profile(likes=(101,)), 5)
+    assert loved[0].score > liked[0].score
+    assert loved[0].reasons[0].points > liked[0].reasons[0].points
+
+
+def test_liked_and_disliked_counts_as_disliked(engine: Engine) -> None:
+    both = engine.recommend(Profile(favourites=(101, 102), dislikes=(102,)))
+    assert both == engine.recommend(Profile(favourites=(101,), dislikes=(102,)))
+
+
+def test_like_minds_and_like_films_come_first(engine: Engine) -> None:
+    suggestions = engine.recommend(Profile((101, 107, 113)), 10)
+    same_circle = [item for item in suggestions if (item.film_id - 101) % 6 == 0]
+    assert len(same_circle) >= 5
+    kinds = {trait.kind for item in same_circle for r in item.reasons for trait in r.shared}
+    assert TraitKind.GENRE in kinds
+
+
+def test_similar_films_share_facts_and_leave_the_film_out(engine: Engine) -> None:
+    neighbours = engine.similar(101, 10)
+    assert len(neighbours) == 10
+    assert 101 not in {neighbour.film_id for neighbour in neighbours}
+    ordered = [neighbour.similarity for neighbour in neighbours]
+    assert ordered == sorted(ordered, reverse=True)
+    assert neighbours[0].shared
+    assert engine.similar(7, 10) == ()
+
+
+@quick
+@given(favourites=st.lists(FILMS, min_size=1, max_size=4).map(tuple))
+def test_novelty_lowers_how_well_known_the_list_is(
+    engine: Engine, favourites: tuple[int, ...]
+) -> None:
+    known = engine.fame_of
+    means = []
+    for novelty in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
+        ids = engine.recommend(Profile(favourites), 10, Mix(novelty=novelty)).film_ids
+        means.append(np.mean([np.log(known(film_id)) for film_id in ids]))
+    assert all(after <= before + 1e-9 for before, after in pairwise(means))
+
+
+def test_diversity_makes_lists_more_varied(engine: Engine) -> None:
+    place = {int(film_id): row for row, film_id in enumerate(engine.film_ids)}
+
+    def likeness(diversity: float) -> float:
+        total = 0.0
+        for film in range(101, 131):
+            ids = engine.recommend(Profile((film,)), 10, Mix(diversity=diversity)).film_ids
+            vectors = engine.vectors[[place[film_id] for film_id in ids]]
+            total += float(np.triu(vectors @ vectors.T, 1).sum())
+        return total
+
+    steps = [likeness(diversity) for diversity in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_a_longer_varied_list_begins_like_a_shorter_one(engine: Engine) -> None:
+    mix = Mix(diversity=0.5)
+    short, long = (engine.recommend(Profile((101,)), count, mix) for count in (10, 60))
+    assert long.film_ids[:10] == short.film_ids
+
+
+def test_two_workers_answer_alike(engine: Engine, tmp_path: Path) -> None:
+    other = make_engine(tmp_path, films=240, users=150)
+    profile = Profile((101, 140), (150,), (160,))
+    first, second = engine.recommend(profile), other.recommend(profile)
+    assert first.film_ids == second.film_ids
+    assert [item.score for item in first] == [item.score for item in second]
+    again = open_build(tmp_path)
+    assert again.recommend(profile) == second
