@@ -1,0 +1,181 @@
+"""Rebuilding: published whole or not at all, beside a site that goes on serving."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import create_app
+from app.db import db
+from app.recommend import open_build
+from app.recommend.artifacts import LOCK, STAGING_PREFIX, build_ids, current_build_id, verify
+from tests.factories.site import REPOSITORY, copy_of, run_script, script_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+# `MARQUEE_KILLS=50 pytest tests/scripts/test_rebuild.py -k killed` is the whole trial.
+KILLS = int(os.environ.get("MARQUEE_KILLS", "5"))
+PICKED_UP_WITHIN_SECONDS = 2.0
+
+
+@pytest.fixture
+def instance(starter_instance: Path, tmp_path: Path) -> Path:
+    """An instance of its own that was set up."""
+    return copy_of(starter_instance, tmp_path / "instance", own_builds=True)
+
+
+def served_by(client: FlaskClient) -> str:
+    """Return the id of the build that answered, after a look at the page."""
+    page = client.get("/for-you")
+    assert page.status_code == 200
+    assert page.text.count('class="suggestion-card"') == 10
+    assert "being prepared" not in page.text
+    assert client.get("/search/suggest?q=heat 1995").json["films"][0]["title"] == "Heat"
+    engine = client.application.extensions["marquee-engine"].current()
+    return str(engine.build_id)
+
+
+def test_a_build_is_published_with_a_summary(instance: Path) -> None:
+    old = current_build_id(instance / "builds")
+    done = run_script("rebuild_index.py", MARQUEE_INSTANCE=str(instance))
+    assert done.returncode == 0, done.stderr
+    new = current_build_id(instance / "builds")
+    assert new is not None
+    assert new != old
+    assert done.stdout.startswith(f"Published build {new} in ")
+    assert "3,000 films, " in done.stdout
+    assert "co-liked pairs of 609 people" in done.stdout
+    assert build_ids(instance / "builds") == (old, new)
+    assert open_build(instance / "builds").build_id == new
+
+
+def test_the_viewers_likes_are_trained_on(instance: Path) -> None:
+    with closing(sqlite3.connect(instance / "site.sqlite")) as database, database:
+        database.execute("INSERT INTO viewers (id, created_at) VALUES (1, '2025-01-01')")
+        database.executemany(
+            "INSERT INTO verdicts VALUES (1, ?, 'like', '2025-01-01')", [(1,), (2,), (3,)]
+        )
+    done = run_script("rebuild_index.py", "--quiet", "--seed", "7", MARQUEE_INSTANCE=str(instance))
+    assert done.returncode == 0, done.stderr
+    assert "co-liked pairs of 610 people" in done.stdout
+    assert done.stderr == ""
+
+
+def test_an_empty_database_is_told(instance: Path) -> None:
+    old = current_build_id(instance / "builds")
+    with closing(sqlite3.connect(instance / "site.sqlite")) as database, database:
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("DELETE FROM films")
+    done = run_script("rebuild_index.py", "--quiet", MARQUEE_INSTANCE=str(instance))
+    assert done.returncode == 1
+    assert done.stderr == "The database holds no films. Load some first: make setup.\n"
+    assert current_build_id(instance / "builds") == old
+
+
+def test_one_rebuild_at_a_time(instance: Path) -> None:
+    with (instance / "builds" / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = run_script("rebuild_index.py", "--quiet", MARQUEE_INSTANCE=str(instance))
+    assert done.returncode == 1
+    assert done.stderr == "Another rebuild is under way. Wait for it to end.\n"
+
+
+def test_a_serving_worker_picks_up_a_new_build(instance: Path) -> None:
+    app = create_app({"instance_path": instance})
+    client = app.test_client()
+    old = served_by(client)
+    rebuilding = start_rebuild(instance)
+    slowest = 0.0
+    while rebuilding.poll() is None:
+        began = time.monotonic()
+        assert served_by(client) in {old, current_build_id(instance / "builds")}
+        slowest = max(slowest, time.monotonic() - began)
+    assert rebuilding.returncode == 0
+    published = time.monotonic()
+    new = current_build_id(instance / "builds")
+    while served_by(client) != new:
+        assert time.monotonic() - published < PICKED_UP_WITHIN_SECONDS + slowest + 1
+    assert new != old
+    dispose(app)
+
+
+def test_a_rollback_is_picked_up_too(instance: Path) -> None:
+    old = current_build_id(instance / "builds")
+    assert run_script("rebuild_index.py", MARQUEE_INSTANCE=str(instance)).returncode == 0
+    app = create_app({"instance_path": instance})
+    client = app.test_client()
+    assert served_by(client) != old
+    (instance / "builds" / "current").write_text(f"{old}\n")
+    ends = time.monotonic() + 10
+    while served_by(client) != old:
+        assert time.monotonic() < ends
+    dispose(app)
+
+
+@pytest.mark.slow
+def test_a_rebuild_that_is_killed_leaves_a_working_build(
+    instance: Path, record_property: Callable[[str, object], None]
+) -> None:
+    builds = instance / "builds"
+    whole = seconds_of_a_rebuild(instance)
+    rng = random.Random(0)  # noqa: S311 - not a secret
+    app = create_app({"instance_path": instance})
+    client = app.test_client()
+    left_behind = 0
+    for _ in range(KILLS):
+        process = start_rebuild(instance)
+        # Half of them towards the end, where it is published.
+        time.sleep(rng.uniform(rng.choice((0.0, 0.8)), 1.1) * whole)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        build_id = current_build_id(builds)
+        assert build_id in build_ids(builds)
+        verify(builds / str(build_id))
+        assert open_build(builds).build_id == build_id
+        served_by(client)
+        left_behind += any(builds.glob(f"{STAGING_PREFIX}*"))
+    done = run_script("rebuild_index.py", MARQUEE_INSTANCE=str(instance))
+    assert done.returncode == 0, done.stderr
+    assert not list(builds.glob(f"{STAGING_PREFIX}*"))
+    newest = current_build_id(builds)
+    ends = time.monotonic() + 10
+    while served_by(client) != newest:
+        assert time.monotonic() < ends
+    dispose(app)
+    record_property("kills", KILLS)
+    record_property("left something behind", left_behind)
+
+
+def seconds_of_a_rebuild(instance: Path) -> float:
+    began = time.monotonic()
+    assert start_rebuild(instance).wait() == 0
+    return time.monotonic() - began
+
+
+def start_rebuild(instance: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "scripts/rebuild_index.py", "--quiet"],
+        cwd=REPOSITORY,
+        env=script_environment(MARQUEE_INSTANCE=str(instance)),
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def dispose(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
