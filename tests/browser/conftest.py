@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import product
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -104,15 +105,20 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
     assert not watch.complaints
 
 
-@pytest.fixture(
-    params=[
-        pytest.param((width, javascript), id=f"{width}px-{'scripts' if javascript else 'plain'}")
-        for width in (DESKTOP, PHONE)
-        for javascript in (True, False)
-    ]
-)
+def _ways(*ways: tuple[int, bool]) -> list[object]:
+    return [pytest.param(way, id=f"{way[0]}px-{'scripts' if way[1] else 'plain'}") for way in ways]
+
+
+@pytest.fixture(params=_ways(*product((DESKTOP, PHONE), (True, False))))
 def visitor(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
     """A stranger on a desktop and on a phone, with JavaScript and without."""
+    width, javascript = request.param
+    return visit(width=width, javascript=javascript)
+
+
+@pytest.fixture(params=_ways((DESKTOP, True), (PHONE, False)))
+def someone(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
+    """A stranger in the two ways that differ most."""
     width, javascript = request.param
     return visit(width=width, javascript=javascript)
 

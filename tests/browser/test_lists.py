@@ -39,14 +39,14 @@ def test_list_is_edited_ordered_published_and_read_by_a_stranger(
 
 
 def test_reader_gets_more_like_the_list_and_begins_from_there(
-    visitor: Visitor, visit: Visit
+    someone: Visitor, visit: Visit
 ) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    films = curator.makes_list(visitor, 2)
-    curator.chooses(visitor, "Anyone with the link", "Publish", "Shared.")
+    someone.loves("heat 1995", "Heat (1995)")
+    films = curator.makes_list(someone, 2)
+    curator.chooses(someone, "Anyone with the link", "Publish", "Shared.")
 
-    reader = visit(javascript=visitor.javascript)
-    reader.goes_to(curator.link(visitor))
+    reader = visit(javascript=someone.javascript)
+    reader.goes_to(curator.link(someone))
     reader.presses("More like this list", role="link")
     cards = reader.cards()
     assert len(cards) == 10
@@ -59,26 +59,26 @@ def test_reader_gets_more_like_the_list_and_begins_from_there(
 
 
 def test_old_link_and_private_list_are_as_if_they_never_were(
-    visitor: Visitor, visit: Visit
+    someone: Visitor, visit: Visit
 ) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    curator.makes_list(visitor, 1)
-    curator.chooses(visitor, "Anyone with the link", "Publish", "Shared.")
-    old = curator.link(visitor)
-    visitor.presses("Change the link")
-    visitor.sees("The list has a new link.")
-    new = curator.link(visitor)
+    someone.loves("heat 1995", "Heat (1995)")
+    curator.makes_list(someone, 1)
+    curator.chooses(someone, "Anyone with the link", "Publish", "Shared.")
+    old = curator.link(someone)
+    someone.presses("Change the link")
+    someone.sees("The list has a new link.")
+    new = curator.link(someone)
 
-    reader = visit(javascript=visitor.javascript)
+    reader = visit(javascript=someone.javascript)
     assert new != old
     assert reader.goes_to(new).status == 200
     never = _answer(reader, "/l/never-was-a-token")
     assert never[0] == 404
     assert _answer(reader, urlsplit(old).path) == never
 
-    curator.chooses(visitor, "Only me", "Save", "Only you can see the list now.")
+    curator.chooses(someone, "Only me", "Save", "Only you can see the list now.")
     assert _answer(reader, urlsplit(new).path) == never
-    curator.chooses(visitor, "Anyone with the link", "Save", "Shared.")
+    curator.chooses(someone, "Anyone with the link", "Save", "Shared.")
     assert reader.goes_to(new).status == 200
 
 
@@ -88,49 +88,49 @@ def _answer(reader: Visitor, path: str) -> tuple[int, str]:
 
 
 def test_public_list_is_listed_for_everybody_and_a_shared_one_for_nobody(
-    visitor: Visitor, visit: Visit
+    someone: Visitor, visit: Visit
 ) -> None:
-    title = f"Found at {visitor.page.viewport_size} {visitor.javascript}"
-    visitor.loves("heat 1995", "Heat (1995)")
-    curator.makes_list(visitor, 1)
-    curator.opens_editor(visitor, "My list")
-    curator.describes(visitor, title, "")
-    visitor.presses("See the list", role="link")
-    curator.chooses(visitor, "Anyone with the link", "Publish", "Shared.")
-    reader = visit(javascript=visitor.javascript)
+    title = f"Found at {someone.page.viewport_size} {someone.javascript}"
+    someone.loves("heat 1995", "Heat (1995)")
+    curator.makes_list(someone, 1)
+    curator.opens_editor(someone, "My list")
+    curator.describes(someone, title, "")
+    someone.presses("See the list", role="link")
+    curator.chooses(someone, "Anyone with the link", "Publish", "Shared.")
+    reader = visit(javascript=someone.javascript)
     reader.goes_to("/lists")
     expect(reader.page.get_by_role("link", name=title)).to_be_hidden()
-    curator.chooses(visitor, "Public", "Save", "Published.")
+    curator.chooses(someone, "Public", "Save", "Published.")
     reader.goes_to("/lists")
     reader.presses(title, role="link")
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def test_film_is_found_added_removed_and_put_back_in_the_editor(visitor: Visitor) -> None:
-    visitor.goes_to("/lists/new")
-    visitor.page.get_by_label("Title").fill("Space")
-    visitor.presses("Make the list")
-    visitor.page.get_by_role("searchbox", name="Title, or somebody who is in it").fill("alien")
-    visitor.presses("Find")
-    visitor.presses("Add : Alien (1979)")
-    assert curator.films(visitor) == ["Alien"]
-    visitor.presses("Remove :", curator.row(visitor, "Alien"))
-    visitor.sees("Removed Alien.")
-    assert curator.films(visitor) == []
-    visitor.presses("Put it back")
-    assert curator.films(visitor) == ["Alien"]
+def test_film_is_found_added_removed_and_put_back_in_the_editor(someone: Visitor) -> None:
+    someone.goes_to("/lists/new")
+    someone.page.get_by_label("Title").fill("Space")
+    someone.presses("Make the list")
+    someone.page.get_by_role("searchbox", name="Title, or somebody who is in it").fill("alien")
+    someone.presses("Find")
+    someone.presses("Add : Alien (1979)")
+    assert curator.films(someone) == ["Alien"]
+    someone.presses("Remove :", curator.row(someone, "Alien"))
+    someone.sees("Removed Alien.")
+    assert curator.films(someone) == []
+    someone.presses("Put it back")
+    assert curator.films(someone) == ["Alien"]
 
 
-def test_wrong_words_come_back_with_the_reason_at_the_field(visitor: Visitor) -> None:
-    visitor.goes_to("/lists/new")
-    visitor.page.get_by_label("Title").evaluate("field => field.removeAttribute('required')")
-    visitor.page.get_by_label("Title").fill("")
-    visitor.page.get_by_role("textbox", name="Description").fill("Kept as I typed it.")
-    visitor.presses("Make the list")
-    title = visitor.page.get_by_label("Title")
+def test_wrong_words_come_back_with_the_reason_at_the_field(someone: Visitor) -> None:
+    someone.goes_to("/lists/new")
+    someone.page.get_by_label("Title").evaluate("field => field.removeAttribute('required')")
+    someone.page.get_by_label("Title").fill("")
+    someone.page.get_by_role("textbox", name="Description").fill("Kept as I typed it.")
+    someone.presses("Make the list")
+    title = someone.page.get_by_label("Title")
     expect(title).to_have_attribute("aria-invalid", "true")
     expect(title).to_have_accessible_description("Give the list a title.")
-    expect(visitor.page.get_by_role("textbox", name="Description")).to_have_value(
+    expect(someone.page.get_by_role("textbox", name="Description")).to_have_value(
         "Kept as I typed it."
     )
 
@@ -147,13 +147,13 @@ def test_link_is_copied(visit: Visit, site: str) -> None:
     expect(visitor.page.locator("#announcer")).to_have_text("Link copied.")
 
 
-def test_deleting_asks_first_and_ends_the_link(visitor: Visitor) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    curator.makes_list(visitor, 1)
-    curator.chooses(visitor, "Anyone with the link", "Publish", "Shared.")
-    address = curator.link(visitor)
-    visitor.presses("Delete the list", role="link")
-    visitor.sees("This cannot be undone.")
-    visitor.presses("Delete the list")
-    visitor.sees("Deleted My list.")
-    assert visitor.goes_to(address).status == 404
+def test_deleting_asks_first_and_ends_the_link(someone: Visitor) -> None:
+    someone.loves("heat 1995", "Heat (1995)")
+    curator.makes_list(someone, 1)
+    curator.chooses(someone, "Anyone with the link", "Publish", "Shared.")
+    address = curator.link(someone)
+    someone.presses("Delete the list", role="link")
+    someone.sees("This cannot be undone.")
+    someone.presses("Delete the list")
+    someone.sees("Deleted My list.")
+    assert someone.goes_to(address).status == 404

@@ -30,12 +30,12 @@ def test_one_favourite_gives_ten_films_with_reasons(visitor: Visitor) -> None:
         assert "The Godfather" in card.why
 
 
-def test_parts_of_a_score_open_on_demand(visitor: Visitor) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    score = visitor.asks_for_ten()[0].score
-    table = visitor.slot(1).get_by_role("table")
+def test_parts_of_a_score_open_on_demand(someone: Visitor) -> None:
+    someone.loves("heat 1995", "Heat (1995)")
+    score = someone.asks_for_ten()[0].score
+    table = someone.slot(1).get_by_role("table")
     expect(table).to_be_hidden()
-    visitor.slot(1).get_by_text(f"Why {score}?").click()
+    someone.slot(1).get_by_text(f"Why {score}?").click()
     expect(table).to_be_visible()
     expect(table).to_contain_text("Resembles your films")
 
@@ -55,14 +55,14 @@ def test_verdicts_move_the_list_and_undo_restores_it(visitor: Visitor) -> None:
     ]
 
 
-def test_like_is_told_and_never_suggested_again(visitor: Visitor) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    before = visitor.asks_for_ten()
-    effect = visitor.judges(1, "Like", f"Liked {before[0].title}.")
-    after = visitor.cards()
+def test_like_is_told_and_never_suggested_again(someone: Visitor) -> None:
+    someone.loves("heat 1995", "Heat (1995)")
+    before = someone.asks_for_ten()
+    effect = someone.judges(1, "Like", f"Liked {before[0].title}.")
+    after = someone.cards()
     assert before[0].title not in [card.title for card in after]
     _counts_what_is_new(effect, before, after)
-    visitor.sees("From 1 favourite and 1 like")
+    someone.sees("From 1 favourite and 1 like")
 
 
 def _counts_what_is_new(effect: str, before: list[Card], after: list[Card]) -> None:
@@ -74,11 +74,11 @@ def _counts_what_is_new(effect: str, before: list[Card], after: list[Card]) -> N
     assert int(told[1] if told else 0) == len(new)
 
 
-def test_seen_changes_no_other_score(visitor: Visitor) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    before = visitor.asks_for_ten()
-    visitor.judges(2, "Seen it", f"Marked {before[1].title} as seen.")
-    after = visitor.cards()
+def test_seen_changes_no_other_score(someone: Visitor) -> None:
+    someone.loves("heat 1995", "Heat (1995)")
+    before = someone.asks_for_ten()
+    someone.judges(2, "Seen it", f"Marked {before[1].title} as seen.")
+    after = someone.cards()
     assert [card.title for card in after[:9]] == [
         card.title for card in before if card.title != before[1].title
     ]
@@ -86,16 +86,16 @@ def test_seen_changes_no_other_score(visitor: Visitor) -> None:
     assert all(card.score == scores[card.title] for card in after[:9])
 
 
-def test_ten_more_are_others(visitor: Visitor) -> None:
-    visitor.loves("heat 1995", "Heat (1995)")
-    first = {card.title for card in visitor.asks_for_ten()}
-    visitor.presses("Show 10 more", role="link")
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Ten more for you")
-    more = {card.title for card in visitor.cards()}
+def test_ten_more_are_others(someone: Visitor) -> None:
+    someone.loves("heat 1995", "Heat (1995)")
+    first = {card.title for card in someone.asks_for_ten()}
+    someone.presses("Show 10 more", role="link")
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Ten more for you")
+    more = {card.title for card in someone.cards()}
     assert len(more) == 10
     assert not first & more
-    visitor.presses("The ten before", role="link")
-    assert {card.title for card in visitor.cards()} == first
+    someone.presses("The ten before", role="link")
+    assert {card.title for card in someone.cards()} == first
 
 
 def test_registering_keeps_everything_and_logging_out_ends_it(
@@ -127,12 +127,12 @@ def test_registering_keeps_everything_and_logging_out_ends_it(
     expect(thief.account_link(name)).to_be_hidden()
 
 
-def test_search_without_a_match_says_so_and_offers_a_way_on(visitor: Visitor) -> None:
-    visitor.goes_to("/")
-    if visitor.javascript:
-        visitor.page.get_by_role("combobox").fill("zzzzqqqqxxxx")
-        expect(visitor.page.get_by_text("Nothing for “zzzzqqqqxxxx”.").first).to_be_visible()
-    visitor.goes_to("/search?q=zzzzqqqqxxxx")
-    visitor.sees("Nothing for “zzzzqqqqxxxx”")
-    visitor.presses("See well-known films", role="link")
-    visitor.sees("Tell us a film you love")
+def test_search_without_a_match_says_so_and_offers_a_way_on(someone: Visitor) -> None:
+    someone.goes_to("/")
+    if someone.javascript:
+        someone.page.get_by_role("combobox").fill("zzzzqqqqxxxx")
+        expect(someone.page.get_by_text("Nothing for “zzzzqqqqxxxx”.").first).to_be_visible()
+    someone.goes_to("/search?q=zzzzqqqqxxxx")
+    someone.sees("Nothing for “zzzzqqqqxxxx”")
+    someone.presses("See well-known films", role="link")
+    someone.sees("Tell us a film you love")
