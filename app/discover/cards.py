@@ -132,7 +132,12 @@ class CardWriter:
             "verb": "love" if loved else "like",
             "are": "is" if len(named) == 1 else "are",
         }
-        shared = [trait for trait in named[0].shared if all(trait in r.shared for r in named)]
+        # A country joins half the catalogue: true, but no reason by itself.
+        shared = [
+            trait
+            for trait in named[0].shared
+            if trait.kind is not TraitKind.COUNTRY and all(trait in r.shared for r in named)
+        ]
         if not shared:
             return self.voice.people.format(**words)
         facts = ", ".join(trait_words(shared[:SHOWN_TRAITS]))

@@ -17,6 +17,7 @@ RONIN = replace(HEAT, id=2, title="Ronin", year=1998)
 THIEF = replace(HEAT, id=3, title="Thief", year=1981, rating_count=1, mean_stars=4.25)
 FILMS = {film.id: film for film in (HEAT, RONIN, THIEF)}
 CRIME = Trait(TraitKind.GENRE, "Crime")
+GERMANY = Trait(TraitKind.COUNTRY, "Germany")
 MANN = Trait(TraitKind.DIRECTOR, "Michael Mann")
 PROFILE = Profile(favourites=(1,), likes=(2,))
 
@@ -53,6 +54,7 @@ def test_adjustments_of_nought_are_not_shown() -> None:
         ),
         ([Reason(1, 30.0, (CRIME,)), Reason(2, 3.0, (CRIME,))], "Because you love Heat: crime"),
         ([Reason(1, 30.0)], "People who love Heat like this too"),
+        ([Reason(1, 30.0, (GERMANY,))], "People who love Heat like this too"),
         ([], "Well regarded: 4.2 stars from 1 person"),
     ],
 )
