@@ -95,7 +95,7 @@ def suggestions_page(
     change = find_last_change(viewer_id)
     if change is not None and now - change.changed_at > EFFECT_LASTS:
         change = None
-    moves = None if change is None else _moves(engine, profile, change, number)
+    moves = None if change is None else _moves(engine, profile, change, shown, number)
     films = cards_of(_films_named(shown, profile, change))
     writer = CardWriter(films, profile)
     new = set() if moves is None else set(moves.new)
@@ -154,16 +154,17 @@ def similar_cards(engine: Engine | None, film_id: int, count: int) -> tuple[Simi
     )
 
 
-def _moves(engine: Engine, profile: Profile, change: Change, number: int) -> Moves:
-    """Compare the viewer's page with the same page before the change; one build makes both."""
-    earlier = profile if change.undone else profile_before(profile, change)
+def _moves(
+    engine: Engine, profile: Profile, change: Change, shown: Sequence[Suggestion], number: int
+) -> Moves:
+    """Compare the page that is shown with the same page before the change; one build makes both."""
+    if change.undone:
+        return NO_MOVES
+    earlier = profile_before(profile, change)
     if _is_named(profile) and not _is_named(earlier):
         return NO_MOVES  # the list before was everybody's, not the viewer's: all of it would be new
-    end = number * PAGE_SIZE
-    before = engine.recommend(earlier, end).film_ids
-    after = engine.recommend(profile, end).film_ids
-    start = end - PAGE_SIZE
-    return moves_between(before[start:], after[start:], change.film_id)
+    before = engine.recommend(earlier, number * PAGE_SIZE).film_ids[(number - 1) * PAGE_SIZE :]
+    return moves_between(before, [item.film_id for item in shown], change.film_id)
 
 
 def _is_named(profile: Profile) -> bool:
