@@ -163,7 +163,7 @@ def _moves(
     earlier = profile_before(profile, change)
     if _is_named(profile) and not _is_named(earlier):
         return NO_MOVES  # the list before was everybody's, not the viewer's: all of it would be new
-    before = engine.recommend(earlier, number * PAGE_SIZE).film_ids[(number - 1) * PAGE_SIZE :]
+    before = engine.ranking(earlier, number * PAGE_SIZE)[(number - 1) * PAGE_SIZE :]
     return moves_between(before, [item.film_id for item in shown], change.film_id)
 
 

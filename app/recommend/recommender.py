@@ -88,6 +88,13 @@ class Engine:
             self._vocabulary.unknown(profile.marked),
         )
 
+    def ranking(self, profile: Profile, count: int = 10, mix: Mix = DEFAULT_MIX) -> tuple[int, ...]:
+        """Return the films that `recommend` would suggest, in order, without working out why."""
+        chosen = self._chosen(
+            self._scoring(profile, mix), self._candidates(profile, None), count, mix
+        )
+        return tuple(self.film_ids[chosen].tolist())
+
     def scores_of(self, profile: Profile, mix: Mix = DEFAULT_MIX) -> NDArray[np.float64]:
         """Return float64[film] in order of `film_ids`: every film's score, 0–100.
 

@@ -36,6 +36,7 @@ def test_the_list_keeps_its_contract(
     ids = suggestions.film_ids
     assert len(ids) == min(count, 240 - len(set(profile.marked)))
     assert len(set(ids)) == len(ids)
+    assert engine.ranking(profile, count, mix) == ids
     assert not set(ids) & set(profile.marked)
     assert suggestions.build_id == engine.build_id
     for item in suggestions:
