@@ -21,6 +21,8 @@ REASONS_AT_MOST = 2
 LEAST_POINTS = 0.5
 LEAST_SHARE = 0.3
 """Points that a film must bring to be named, of those of the film that brings most."""
+LIKES_TRIED = 4
+"""So many likes, those that bring the list most, are tried; each costs a scoring without it."""
 LEAST_LOSS = 0.01
 """Points that a suggestion must lose without a film for that film to be named."""
 
@@ -68,31 +70,26 @@ class Scoring:
             return [[] for _ in rows]
         brought = shares(self._blend, self._taste, self._strengths.evidence, self._mix, rows)
         points = brought * np.array([[self._points_per_strength(int(row))] for row in rows])
-        strongest = np.argsort(-points, axis=1, kind="stable")[:, :REASONS_AT_MOST]
-        named = self._needed(rows, points, strongest)
+        named = self._needed(rows, points)
         return [
             [
                 (int(self._taste.rows[like]), float(points[place, like]))
-                for like in strongest[place]
+                for like in np.argsort(-points[place], kind="stable")
                 if named[place, like]
-            ]
+            ][:REASONS_AT_MOST]
             for place in range(len(rows))
         ]
 
-    def _needed(
-        self,
-        rows: NDArray[np.int64],
-        points: NDArray[np.float64],
-        strongest: NDArray[np.int64],
-    ) -> NDArray[np.bool_]:
-        """Return bool[film, like]: which of the strongest likes a film would miss."""
+    def _needed(self, rows: NDArray[np.int64], points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return bool[film, like]: which likes bring a film much, and that it would miss."""
         least = np.maximum(LEAST_POINTS, LEAST_SHARE * points.max(axis=1, keepdims=True))
+        much = points >= least
         named = np.zeros(points.shape, bool)
-        np.put_along_axis(named, strongest, values=True, axis=1)
-        named &= points >= least
-        for like in np.flatnonzero(named.any(axis=0)):
-            left = self._points_without(int(like), rows)
-            named[:, like] &= left < self.points[rows] - LEAST_LOSS
+        weight = (points * much).sum(axis=0)
+        for like in np.argsort(-weight, kind="stable")[:LIKES_TRIED]:
+            if much[:, like].any():
+                left = self._points_without(int(like), rows)
+                named[:, like] = much[:, like] & (left < self.points[rows] - LEAST_LOSS)
         return named
 
     def _points_without(self, like: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
