@@ -32,6 +32,7 @@ class Settings:
         instance_path: the folder that holds the embedded database and the builds.
         site_name: what the site calls itself.
         hasher_rounds: argon2 time cost; the tests lower it.
+        proxies: how many reverse proxies, each of them trusted, stand before the site.
     """
 
     production: bool
@@ -40,6 +41,7 @@ class Settings:
     instance_path: Path
     site_name: str
     hasher_rounds: int
+    proxies: int
 
     @property
     def builds_path(self) -> Path:
@@ -75,6 +77,7 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
             instance_path=instance_path,
             site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
             hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),
+            proxies=env.int("MARQUEE_PROXIES", 0, validate=validate.Range(0, 5)),
         )
     except (EnvError, EnvValidationError) as error:
         raise SettingsError(f"{error} See .env.example.") from error

@@ -32,6 +32,7 @@ def test_the_example_names_every_variable_that_is_read() -> None:
         ("MARQUEE_HASHER_ROUNDS", "99", "MARQUEE_HASHER_ROUNDS"),
         ("MARQUEE_PRODUCTION", "perhaps", "MARQUEE_PRODUCTION"),
         ("MARQUEE_SITE_NAME", "", "MARQUEE_SITE_NAME"),
+        ("MARQUEE_PROXIES", "-1", "MARQUEE_PROXIES"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("DATABASE_URL", "nosuch://x", "DATABASE_URL"),
         ("DATABASE_URL", "mysql://x/y", "DATABASE_URL"),  # its driver is not installed
