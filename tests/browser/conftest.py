@@ -34,7 +34,6 @@ class Visit(Protocol):
         *,
         width: int = DESKTOP,
         javascript: bool = True,
-        scheme: str = "light",
         cookies: StorageState | None = None,
     ) -> Visitor:
         """Return the visitor, in a browser context of their own."""
@@ -82,7 +81,6 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
         *,
         width: int = DESKTOP,
         javascript: bool = True,
-        scheme: str = "light",
         cookies: StorageState | None = None,
     ) -> Visitor:
         context = browser.new_context(
@@ -90,7 +88,6 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
             viewport={"width": width, "height": HEIGHT.get(width, 800)},
             has_touch=width < DESKTOP,
             java_script_enabled=javascript,
-            color_scheme=scheme,
             reduced_motion="reduce",
             storage_state=cookies,
         )

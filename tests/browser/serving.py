@@ -80,6 +80,6 @@ def _address(server: subprocess.Popen[bytes], log_path: Path) -> str:
 def _answers(address: str) -> bool:
     try:
         with urlopen(f"{address}/healthz", timeout=START_SECONDS) as answer:  # noqa: S310 - our own server
-            return answer.status == HTTPStatus.OK
+            return bool(answer.status == HTTPStatus.OK)
     except URLError:
         return False

@@ -39,7 +39,7 @@ def tabs_to(visitor: Visitor, words: str) -> None:
 
 
 def focused_id(visitor: Visitor) -> str:
-    return visitor.page.evaluate("document.activeElement.id")
+    return str(visitor.page.evaluate("document.activeElement.id"))
 
 
 def press(visitor: Visitor, *keys: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -90,7 +91,7 @@ def _answer(reader: Visitor, path: str) -> tuple[int, str]:
 def test_public_list_is_listed_for_everybody_and_a_shared_one_for_nobody(
     someone: Visitor, visit: Visit
 ) -> None:
-    title = f"Found at {someone.page.viewport_size} {someone.javascript}"
+    title = f"Found {token_hex(4)}"
     someone.loves("heat 1995", "Heat (1995)")
     curator.makes_list(someone, 1)
     curator.opens_editor(someone, "My list")

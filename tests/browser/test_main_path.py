@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -101,7 +102,7 @@ def test_ten_more_are_others(someone: Visitor) -> None:
 def test_registering_keeps_everything_and_logging_out_ends_it(
     visitor: Visitor, visit: Visit
 ) -> None:
-    name = f"mia-{visitor.page.viewport_size['width']}-{'js' if visitor.javascript else 'plain'}"
+    name = f"mia-{token_hex(4)}"
     visitor.loves("heat 1995", "Heat (1995)")
     liked = visitor.asks_for_ten()[0].title
     visitor.judges(1, "Like", f"Liked {liked}.")

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Response, StorageState
+
+Role = Literal["button", "link"]
 
 # Waits until the page's behaviours are at work: each is a module that main.js imports.
 ENLIVENED = """async () => {
@@ -80,7 +82,7 @@ class Visitor:
         if self.javascript:
             self.page.evaluate(ENLIVENED)
 
-    def presses(self, name: str, within: Locator | None = None, *, role: str = "button") -> None:
+    def presses(self, name: str, within: Locator | None = None, *, role: Role = "button") -> None:
         """Press the first button, or follow the first link, whose name begins like that."""
         place = within if within is not None else self.page.locator("main")
         place.get_by_role(role, name=re.compile(f"^{re.escape(name)}")).first.click()
@@ -106,8 +108,10 @@ class Visitor:
 
     def film_box(self) -> Locator:
         """The field that asks for a film: JavaScript makes a combobox of it."""
-        role = "combobox" if self.javascript else "searchbox"
-        return self.page.get_by_role(role, name="A film you love")
+        name = "A film you love"
+        if self.javascript:
+            return self.page.get_by_role("combobox", name=name)
+        return self.page.get_by_role("searchbox", name=name)
 
     def option(self, title: str) -> Locator:
         """The film among those that the search box offers."""
