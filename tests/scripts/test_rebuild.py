@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 # `MARQUEE_KILLS=50 pytest tests/scripts/test_rebuild.py -k killed` is the whole trial.
 KILLS = int(os.environ.get("MARQUEE_KILLS", "5"))
+# What to wait for, and for how much of a rebuild's time at most to wait on.
+MOMENTS = (
+    (None, 1.0),
+    (f"{STAGING_PREFIX}*/*.npy", 0.5),
+    (f"{STAGING_PREFIX}*/manifest.json", 0.02),
+)
 PICKED_UP_WITHIN_SECONDS = 2.0
 
 
@@ -133,12 +139,10 @@ def test_a_rebuild_that_is_killed_leaves_a_working_build(instance: Path) -> None
     rng = random.Random(0)  # noqa: S311 - not a secret
     app = create_app({"instance_path": instance})
     client = app.test_client()
-    for _ in range(KILLS):
-        process = start_rebuild(instance)
-        # Half of them towards the end, where it is published.
-        time.sleep(rng.uniform(rng.choice((0.0, 0.8)), 1.1) * whole)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    for number in range(KILLS):
+        # In turn: whenever, while it is written, while it is published.
+        sign, pause = MOMENTS[number % len(MOMENTS)]
+        kill_after(sign, rng.uniform(0, pause * whole), start_rebuild(instance), builds)
         build_id = current_build_id(builds)
         assert build_id in build_ids(builds)
         verify(builds / str(build_id))
@@ -152,6 +156,19 @@ def test_a_rebuild_that_is_killed_leaves_a_working_build(instance: Path) -> None
     while served_by(client) != newest:
         assert time.monotonic() < ends
     dispose(app)
+
+
+def kill_after(
+    sign: str | None, pause: float, process: subprocess.Popen[bytes], builds: Path
+) -> None:
+    """Kill a rebuild some seconds after a file like the sign appears, unless it is done."""
+    there = set(builds.glob(sign)) if sign else set()
+    while sign and process.poll() is None and not set(builds.glob(sign)) - there:
+        time.sleep(0.001)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(pause)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
 
 
 def seconds_of_a_rebuild(instance: Path) -> float:
