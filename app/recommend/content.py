@@ -22,42 +22,53 @@ class ContentSpace:
 
     Attributes:
         vectors: float32[film, dimension], unit rows; zero rows for films without facts.
+        detail: float32[film] in 0–1, how much is known of each film.
         genres: float32[film, genre], unit rows; zero rows for films without genres.
         neighbours: finds the nearest vectors.
     """
 
     vectors: NDArray[np.float32]
+    detail: NDArray[np.float32]
     genres: NDArray[np.float32]
     neighbours: Neighbours
+
+    def nearest(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the nearest films, int64[film], and how alike they are, float64[film] in 0–1.
+
+        That is the cosine, less where little is known of either film.
+        """
+        near, cosines = self.neighbours.nearest(row, NEIGHBOURS)
+        detail = np.sqrt(self.detail[near] * self.detail[row])
+        return near, np.maximum(cosines, 0.0).astype(np.float64) * detail
 
     def resemblance(
         self, rows: NDArray[np.int64], weights: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Return float64[film], the weighted sum of max(0, cosine)³ with the given films.
+        """Return float64[film], the weighted sum of likeness³ to the given films.
 
         Only the nearest films of each are looked at; the rest count as nought.
         """
-        found = [self.neighbours.nearest(int(row), NEIGHBOURS) for row in rows]
+        found = [self.nearest(int(row)) for row in rows]
         columns = np.concatenate([near for near, _ in found])
         cubes = np.concatenate(
             [
-                weight * np.maximum(cosines, 0.0) ** SHARPNESS
-                for weight, (_, cosines) in zip(weights, found, strict=True)
+                weight * likeness**SHARPNESS
+                for weight, (_, likeness) in zip(weights, found, strict=True)
             ]
         )
         sums = np.bincount(columns, cubes, minlength=len(self.vectors))
         return sums.astype(np.float64, copy=False)
 
     def cubes(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return float64[row, column], the max(0, cosine)³ that `resemblance` sums up."""
+        """Return float64[row, column], the likeness³ that `resemblance` sums up."""
         place = np.full(len(self.vectors), -1)
         place[columns] = np.arange(len(columns))
         found = np.zeros((len(rows), len(columns)))
         for index, row in enumerate(rows):
-            near, cosines = self.neighbours.nearest(int(row), NEIGHBOURS)
+            near, likeness = self.nearest(int(row))
             at = place[near]
             inside = at >= 0
-            found[index, at[inside]] = np.maximum(cosines[inside], 0.0) ** SHARPNESS
+            found[index, at[inside]] = likeness[inside] ** SHARPNESS
         # A column that was asked for twice was filled once.
         return found[:, place[columns]]
 

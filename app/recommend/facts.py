@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,15 +28,22 @@ READABLE = {
 }
 """How telling a fact of each kind is to a reader, beside how rare it is."""
 SHARED_AT_MOST = 6
+TOO_COMMON = 0.6
+LEAST_COMMON = 10
 CACHED_FILMS = 8192
 ARRAYS = ("fact_text", "fact_text_ends", "fact_kinds", "film_facts", "film_fact_ends")
 
 
 class Facts:
-    """Which facts each film has. Facts are numbered, the most telling first."""
+    """Which facts each film has. Facts are numbered, the most telling first.
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Take the arrays that `facts_arrays` made."""
+    Attributes:
+        series: int32[film], which series each film is of; −1 for none.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], series: NDArray[np.int32]) -> None:
+        """Take the arrays that `facts_arrays` made, and the series."""
+        self.series = series
         self._text = arrays["fact_text"].tobytes().decode()
         self._text_ends = arrays["fact_text_ends"]
         self._kinds = arrays["fact_kinds"]
@@ -47,7 +55,7 @@ class Facts:
     @classmethod
     def read(cls, build: Build) -> Facts:
         """Map the facts of a build."""
-        return cls({name: build.array(name) for name in ARRAYS})
+        return cls({name: build.array(name) for name in ARRAYS}, build.array("series"))
 
     def shared(self, row: int, other: int) -> tuple[Trait, ...]:
         """Return what two films share, the most telling first."""
@@ -68,16 +76,18 @@ def facts_arrays(
 ) -> dict[str, NDArray[Any]]:
     """Return the arrays to store for the facts of each film, in order of row.
 
-    Facts that only one film has are left out: they are never shared.
+    Facts that only one film has are left out: they are never shared. So are those that most
+    films have, such as a country that nearly all come from: they tell nothing.
     """
     counts: dict[tuple[TraitKind, str], int] = {}
     for facts in film_facts:
         for fact in set(facts):
             counts[fact] = counts.get(fact, 0) + 1
+    films_with = Counter(kind for facts in film_facts for kind in {kind for kind, _ in facts})
     telling = {
         fact: np.log(len(film_facts) / count) * READABLE[fact[0]]
         for fact, count in counts.items()
-        if count > 1
+        if 1 < count <= max(TOO_COMMON * films_with[fact[0]], LEAST_COMMON)
     }
     ordered = sorted(telling, key=lambda fact: (-telling[fact], fact))
     number = {fact: index for index, fact in enumerate(ordered)}

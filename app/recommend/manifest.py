@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 _CHUNK_BYTES = 1 << 20
 

@@ -58,7 +58,10 @@ def _engine(build: Build) -> Engine:
     )
     vectors = np.asarray(build.array("content_vectors"))
     content = ContentSpace(
-        vectors, build.array("genre_vectors"), AnnoyNeighbours(build.path / INDEX_FILE, vectors)
+        vectors,
+        build.array("detail"),
+        build.array("genre_vectors"),
+        AnnoyNeighbours(build.path / INDEX_FILE, vectors),
     )
     shrinkage = SHRINK_LIKES / max(int(facts["user_count"]), 1)
     similarity = Similarity(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.recommend.dislikes import Dislikes
-from app.recommend.diversify import POOL, varied
+from app.recommend.diversify import POOL, spread_series, varied
 from app.recommend.scoring import Scoring
 from app.recommend.taste import LIKE_WEIGHT, Taste
 from app.recommend.types import Mix, Neighbour, Reason, Suggestion, Suggestions
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.recommend.vocabulary import Vocabulary
 
 DEFAULT_MIX = Mix()
+LIKES_FOR_VARIETY = 3
+"""With fewer likes, nobody is made to look at anything but the best."""
 
 
 class Engine:
@@ -144,20 +146,25 @@ class Engine:
         self, scoring: Scoring, free: NDArray[np.bool_], count: int, mix: Mix
     ) -> NDArray[np.int64]:
         """Return the rows to suggest, in order."""
-        scores, totals = scoring.points, scoring.totals
-        rows = np.flatnonzero(free)
-        wanted = max(count, POOL) if mix.diversity else count
-        if wanted < 1:
-            return rows[:0]
-        if wanted < len(rows):
-            bar = np.partition(scores[rows], len(rows) - wanted)[len(rows) - wanted]
-            rows = rows[scores[rows] >= bar]
-        best = np.lexsort((self._order[rows], -totals[rows], -scores[rows]))
-        rows = rows[best][:wanted]
-        if not mix.diversity:
-            return rows
-        vectors = self._blend.content.vectors[rows[:POOL]]
-        return rows[varied(scores[rows], vectors, count, mix.diversity)]
+        limited = len(scoring.taste) >= LIKES_FOR_VARIETY
+        # Films of a series that wait for a later ten need others to take their place.
+        wanted = max(count * 2 if limited else count, POOL if mix.diversity else 0)
+        rows = self._best(scoring, np.flatnonzero(free), wanted if count > 0 else 0)
+        if mix.diversity:
+            vectors = self._blend.content.vectors[rows[:POOL]]
+            rows = rows[varied(scoring.points[rows], vectors, wanted, mix.diversity)]
+        if limited:
+            rows = rows[spread_series(self._facts.series[rows], count)]
+        return rows[:count]
+
+    def _best(self, scoring: Scoring, rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+        """Return the rows with most points, in order."""
+        scores = scoring.points[rows]
+        if count < len(rows):
+            bar = np.partition(scores, len(rows) - count - 1)[len(rows) - count - 1]
+            rows = rows[scores >= bar]
+        order = np.lexsort((self._order[rows], -scoring.totals[rows], -scoring.points[rows]))
+        return rows[order][:count]
 
     def _suggestion(self, row: int, parts: Parts, reasons: list[tuple[int, float]]) -> Suggestion:
         named = tuple(

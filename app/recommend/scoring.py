@@ -31,6 +31,7 @@ class Scoring:
     """The scores of all films for one profile and mix.
 
     Attributes:
+        taste: the likes of the profile.
         totals: float64[film], strengths after dislikes.
         points: float64[film], scores, 0–100.
     """
@@ -38,7 +39,7 @@ class Scoring:
     def __init__(self, blend: Blend, taste: Taste, aversions: list[Aversion], mix: Mix) -> None:
         """Score all films."""
         self._blend = blend
-        self._taste = taste
+        self.taste = taste
         self._mix = mix
         self._strengths = blend.strengths(taste, mix)
         count = len(blend.rarity)
@@ -66,14 +67,14 @@ class Scoring:
             Rows of likes and the points that each brings. Only likes without which the film
             would score less are named.
         """
-        if not len(self._taste) or not len(rows):
+        if not len(self.taste) or not len(rows):
             return [[] for _ in rows]
-        brought = shares(self._blend, self._taste, self._strengths.evidence, self._mix, rows)
+        brought = shares(self._blend, self.taste, self._strengths.evidence, self._mix, rows)
         points = brought * np.array([[self._points_per_strength(int(row))] for row in rows])
         named = self._needed(rows, points)
         return [
             [
-                (int(self._taste.rows[like]), float(points[place, like]))
+                (int(self.taste.rows[like]), float(points[place, like]))
                 for like in np.argsort(-points[place], kind="stable")
                 if named[place, like]
             ][:REASONS_AT_MOST]
@@ -94,7 +95,7 @@ class Scoring:
 
     def _points_without(self, like: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return float64[film], what the given films would score without a like."""
-        rest = self._blend.strengths(self._taste.without(like), self._mix)
+        rest = self._blend.strengths(self.taste.without(like), self._mix)
         totals = rest.total[rows] - self._drops[rows]
         return self._blend.points(totals) * self._kept[rows]
 

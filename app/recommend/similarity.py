@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.recommend.content import NEIGHBOURS
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -40,9 +38,9 @@ class Similarity:
 
         Only films that are near in one of both ways are looked at; the row itself is left out.
         """
-        near, cosines = self.content.neighbours.nearest(row, NEIGHBOURS)
+        near, likeness = self.content.nearest(row)
         similarities = np.zeros(len(self.order))
-        similarities[near] = CONTENT_SHARE * np.maximum(cosines, 0.0)
+        similarities[near] = CONTENT_SHARE * likeness
         columns = near
         if row < len(self.items):
             related = self.items.covariance.columns[row].astype(np.int64)

@@ -26,7 +26,7 @@ def make_films(count: int = 120, seed: int = 0) -> pd.DataFrame:
         rows.append(
             {
                 "film_id": 101 + index,
-                "title": f"Film {index}",
+                "title": f"{index} ways to be {GENRES[circle]}",
                 "year": int(1960 + random.integers(60)),
                 "kind": "movie",
                 "genres": sorted({GENRES[circle], GENRES[other]}),

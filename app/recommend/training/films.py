@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LIST_COLUMNS = ("genres", "directors", "cast", "keywords", "countries")
 HALF_STARS = 10
 LEADING_CAST = 5
+FACTS_FOR_HALF = 2.0
+WORDS_PER_FACT = 4
 FACT_COLUMNS = {
     TraitKind.DIRECTOR: "directors",
     TraitKind.CAST: "cast",
@@ -45,6 +47,7 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
     checked = pd.DataFrame({"film_id": film_ids.astype(np.int64)})
     for column in LIST_COLUMNS:
         checked[column] = _lists(films, column)
+    checked["title"] = [text if isinstance(text, str) else "" for text in _column(films, "title")]
     checked["year"] = pd.to_numeric(_column(films, "year"), errors="coerce")
     checked["overview"] = [
         text if isinstance(text, str) else "" for text in _column(films, "overview")
@@ -56,6 +59,18 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
 def decade_of(year: float) -> str | None:
     """Return the decade in words, such as "1990s"; None for an unknown year."""
     return None if np.isnan(year) else f"{int(year) // 10 * 10}s"
+
+
+def detail_of(films: pd.DataFrame) -> NDArray[np.float32]:
+    """Return float32[film] in 0–1: how much is known of each film beyond genres and decade.
+
+    Two films of which next to nothing is known look alike, and that says nothing. Words of an
+    overview count a quarter.
+    """
+    named = films["directors"].map(len) + films["cast"].map(len) + films["keywords"].map(len)
+    words = films["overview"].str.split().map(len)
+    known = (named + words / WORDS_PER_FACT).to_numpy(np.float64)
+    return (known / (known + FACTS_FOR_HALF)).astype(np.float32)
 
 
 def facts_of(films: pd.DataFrame) -> list[list[tuple[TraitKind, str]]]:

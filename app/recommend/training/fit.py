@@ -15,10 +15,16 @@ from app.recommend.opening import INDEX_FILE
 from app.recommend.popularity import damped_mean, popularity
 from app.recommend.training.co_likes import CoLikes
 from app.recommend.training.embed import content_vectors, genre_vectors
-from app.recommend.training.films import checked_films, facts_of, histograms_of
+from app.recommend.training.films import (
+    checked_films,
+    detail_of,
+    facts_of,
+    histograms_of,
+)
 from app.recommend.training.item_models import fit_items
 from app.recommend.training.ratings import checked_ratings
 from app.recommend.training.scales import measure_scales
+from app.recommend.training.series import series_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,13 +124,15 @@ def _fitted(
     tell("Fitting item models")
     items, variance = fit_items(co_likes, vectors[: len(co_likes.film_ids)])
     tell("Measuring scales")
-    content = ContentSpace(vectors, genres, ExactNeighbours(vectors))
+    content = ContentSpace(vectors, detail_of(films), genres, ExactNeighbours(vectors))
     scales = measure_scales(co_likes, items, content, seed=seed)
     arrays = {
         "film_ids": films["film_id"].to_numpy(np.int64),
         "tie_order": np.random.default_rng(seed).permutation(len(films)).astype(np.int32),
         "content_vectors": vectors,
+        "detail": content.detail,
         "genre_vectors": genres,
+        "series": series_of(films["title"].to_list()),
         "like_share": items.like_share,
         "log_popularity": _log_popularity(co_likes, len(films)),
         "variance": variance,
