@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 NEAR_FILMS = 20
 """So many of the nearest films lose most."""
-TOUCHED_FILMS = 60
+TOUCHED_FILMS = 30
 """From the near ones the loss runs out until this many."""
-LOST_BY_NEAREST = 0.6
+LOST_BY_NEAREST = 0.45
 """The part of its points that a near film loses."""
-EXPECTED_LIKING = 0.5
+EXPECTED_LIKING = 0.25
 """How likely the viewer seemed to like the film before they said no."""
 CACHED_FILMS = 4096
 
