@@ -132,16 +132,11 @@ class CardWriter:
             "verb": "love" if loved else "like",
             "are": "is" if len(named) == 1 else "are",
         }
-        # A country joins half the catalogue: true, but no reason by itself.
-        shared = [
-            trait
-            for trait in named[0].shared
-            if trait.kind is not TraitKind.COUNTRY and all(trait in r.shared for r in named)
-        ]
-        if not shared:
+        shared = [trait for trait in named[0].shared if all(trait in r.shared for r in named)]
+        facts = trait_words(shared)[:SHOWN_TRAITS]
+        if not facts:
             return self.voice.people.format(**words)
-        facts = ", ".join(trait_words(shared[:SHOWN_TRAITS]))
-        return f"{self.voice.shared.format(**words)}: {facts}"
+        return f"{self.voice.shared.format(**words)}: {', '.join(facts)}"
 
 
 def rounded_parts(parts: Parts) -> tuple[PartShown, ...]:
@@ -165,10 +160,14 @@ def rounded_parts(parts: Parts) -> tuple[PartShown, ...]:
 
 
 def trait_words(traits: Sequence[Trait]) -> tuple[str, ...]:
-    """Return shared facts as words in the middle of a sentence: genres lose their capital."""
+    """Return shared facts as words in the middle of a sentence: genres lose their capital.
+
+    A country joins half the catalogue: true, but no reason, so it is left out.
+    """
     return tuple(
         trait.value.lower() if trait.kind in (TraitKind.GENRE, TraitKind.KEYWORD) else trait.value
         for trait in traits
+        if trait.kind is not TraitKind.COUNTRY
     )
 
 
