@@ -162,13 +162,19 @@ def kill_after(
     sign: str | None, pause: float, process: subprocess.Popen[bytes], builds: Path
 ) -> None:
     """Kill a rebuild some seconds after a file like the sign appears, unless it is done."""
-    there = set(builds.glob(sign)) if sign else set()
-    while sign and process.poll() is None and not set(builds.glob(sign)) - there:
+    there = files_like(sign, builds) if sign else set()
+    while sign and process.poll() is None and not files_like(sign, builds) - there:
         time.sleep(0.001)
     with suppress(subprocess.TimeoutExpired):
         process.wait(pause)
     process.send_signal(signal.SIGKILL)
     process.wait()
+
+
+def files_like(sign: str, builds: Path) -> set[Path]:
+    with suppress(FileNotFoundError):  # a folder may go while it is looked through
+        return set(builds.glob(sign))
+    return set()
 
 
 def seconds_of_a_rebuild(instance: Path) -> float:
