@@ -280,7 +280,8 @@ def test_the_search_box_is_a_form_of_its_own(render: Renderer) -> None:
     assert form["data-token"]
     control = _only(form, "input[type=search]")
     assert control["value"] == 'a "b'
-    assert control.has_attr("autofocus")
+    assert control.has_attr("data-autofocus")
+    assert not control.has_attr("autofocus")
     assert _only(form, f"label[for={control['id']}]")
     assert _fields(form) == {"next": "/lists/1/edit"}
 

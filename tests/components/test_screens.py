@@ -117,5 +117,5 @@ def test_the_landing_page_starts_with_the_box(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "Tell us a film you love." in page
     assert page.count('type="search"') == 1
-    assert "autofocus" in page
+    assert "data-autofocus" in page
     assert "Nobody has published one yet." in page

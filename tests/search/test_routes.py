@@ -75,7 +75,7 @@ class TestPage:
         page = page_of(client)
         assert page.h1
         assert page.h1.get_text(strip=True) == "Search films"
-        assert page.select_one("main input[name=q][autofocus]")
+        assert page.select_one("main input[name=q][data-autofocus]")
         assert "Small typos are fine" in page.get_text()
 
     def test_each_row_links_to_the_film_and_has_a_button(

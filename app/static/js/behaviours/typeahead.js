@@ -30,6 +30,14 @@ class Typeahead {
       "aria-controls": this.list.id, "aria-keyshortcuts": "/",
     })) this.input.setAttribute(name, value);
     this.listen();
+    this.start();
+  }
+
+  // On a phone the keyboard on the screen would cover the page.
+  start() {
+    const helps = matchMedia("(hover: hover) and (min-width: 48rem)").matches;
+    const isFree = document.activeElement === document.body;
+    if ("autofocus" in this.input.dataset && helps && isFree) this.input.focus();
   }
 
   listen() {
