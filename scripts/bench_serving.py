@@ -1,8 +1,8 @@
 """Measure the main pages under gunicorn beside a bare Flask page of the same size, and the engine.
 
-It sets up a site of its own on the starter in a temporary folder, so no data are touched. The
-requests come from another process over kept connections; each page and its bare twin are
-measured in turn, and the best of several runs counts: others may use the machine.
+It sets up a site of its own on the starter in a temporary folder, or copies another, so no data
+are touched. The requests come from another process over kept connections; each page and its bare
+twin are measured in turn, and the best of several runs counts: others may use the machine.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -31,6 +32,7 @@ from scripts.bench.machine import machine
 from scripts.bench.report import EngineLine, PageLine, Report, SteadyLine
 from scripts.bench.server import Server, serving
 from scripts.bench.visits import MIX, Page, mixed, pages_of
+from scripts.failures import told_in_a_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,13 +41,15 @@ PROFILES = 300
 PROFILE_SIZES = (1, 3, 10)
 SUGGESTIONS = 10
 STEADY_RATE = 400.0
-STEADY_SECONDS = 10.0
 
 
+@told_in_a_line
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print tables, and write the figures to a file if one is named."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder:
+        if options.instance:
+            shutil.copytree(options.instance, folder, dirs_exist_ok=True)
         _use_instance(folder)
         if code := setup_site.main():
             return code
@@ -58,10 +62,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--instance", type=Path, help="a site that is not in use, to copy")
     parser.add_argument("--workers", type=int, default=2, help="of gunicorn (default 2)")
     parser.add_argument("--connections", type=int, default=4, help="kept open (default 4)")
     parser.add_argument("--seconds", type=float, default=1.0, help="a page and run (default 1)")
     parser.add_argument("--runs", type=int, default=3, help="the best counts (default 3)")
+    parser.add_argument("--steady", type=float, default=10.0, help="seconds (default 10)")
     parser.add_argument("--seed", type=int, default=0, help="of profiles and of the mix")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     return parser.parse_args(arguments)
@@ -90,7 +96,7 @@ def _measured(engine: Engine, options: argparse.Namespace) -> Report:
         pages.append(mixed(pages, order))
         with tqdm(total=len(pages) * options.runs, unit="run") as bar:
             lines = tuple(_page_line(page, site, bare, options, bar) for page in pages)
-        steady = _steady_line(site, pages[-1])
+        steady = _steady_line(site, pages[-1], options.steady)
         memory = tuple(site.worker_megabytes())
     settings = (
         f"gunicorn with {options.workers} workers, {options.connections} connections, "
@@ -152,8 +158,8 @@ def _page_line(
     )
 
 
-def _steady_line(site: Server, page: Page) -> SteadyLine:
-    plan = Plan(site.port, page.cycles, STEADY_SECONDS, rate=STEADY_RATE)
+def _steady_line(site: Server, page: Page, seconds: float) -> SteadyLine:
+    plan = Plan(site.port, page.cycles, seconds, rate=STEADY_RATE)
     measured = _checked("mixed at a steady rate", plan)
     p50, p90, p99 = (measured.percentile(percent) for percent in (50, 90, 99))
     return SteadyLine(STEADY_RATE, measured.a_second, p50, p90, p99)
