@@ -6,8 +6,6 @@ SQLite's FTS5 (trigrams, and beginnings of words) answers the same queries in th
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
 import sqlite3
 import sys
@@ -26,9 +24,10 @@ from app.catalog.starter.film_file import read_films
 from app.search.index import FilmIndex, write_index
 from app.search.records import FilmRecord
 from app.text import fold
+from scripts.bench.machine import machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     Find = Callable[[str], list[int]]
 
@@ -186,24 +185,6 @@ def measure(find: Find, queries: Sequence[Query], runs: int) -> tuple[list[float
     return milliseconds, found / len(queries)
 
 
-def machine() -> str:
-    """Return what this was measured on."""
-    cpu = next(
-        (line.split(":")[1].strip() for line in _cpu_lines() if line.startswith("model name")),
-        platform.processor(),
-    )
-    return (
-        f"{cpu}, {os.cpu_count()} cores, {platform.system()}, Python "
-        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    )
-
-
-def _cpu_lines() -> Iterator[str]:
-    path = Path("/proc/cpuinfo")
-    if path.exists():
-        yield from path.read_text(encoding="utf-8").splitlines()
-
-
 def _find_in(index: FilmIndex, text: str) -> list[int]:
     return [hit.film_id for hit in index.suggest(text).hits]
 
@@ -236,7 +217,7 @@ def main(arguments: list[str] | None = None) -> int:
     rng = random.Random(options.seed)  # noqa: S311 - not a secret
     seeds = starter_records()[: options.films * 9 // 10]
     films = [*seeds, *made_up_records(options.films - len(seeds), seeds, rng)]
-    print(machine())
+    print(f"{machine()}, SQLite {sqlite3.sqlite_version}")
     engines = _open_peers(films)
     asked = rng.choices(films, [film.rating_count + 1 for film in films], k=options.queries)
     print(f"{'':20} {'':16} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'found':>7}")
