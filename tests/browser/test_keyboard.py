@@ -53,6 +53,9 @@ def leave_unanswered(route: Route) -> None:
 
 def names_by_keyboard(visitor: Visitor, words: str, title: str) -> None:
     visitor.goes_to("/")
+    is_wide = visitor.page.evaluate("innerWidth") >= DESKTOP
+    if not (visitor.javascript and is_wide):
+        tabs_to(visitor, "A film you love")
     expect(visitor.film_box()).to_be_focused()
     visitor.page.keyboard.type(words)
     if visitor.javascript:
