@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint check format pins clean
+.PHONY: help run setup test test-slow lint check format pins clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ setup: $(VENV)/runtime.stamp ## environment, database, starter films and the fir
 
 test: $(VENV)/dev.stamp ## run the tests, with coverage
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+test-slow: $(VENV)/dev.stamp ## run the long trials too: damages, kills, whole data sets
+	$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/dev.stamp ## format, lint, types, borders, templates
 	$(BIN)/ruff format --check .
