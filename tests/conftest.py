@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from app import create_app
 from app.db import db
+from tests.audit import audit
 from tests.factories.site import copy_of, set_up_once
 
 if TYPE_CHECKING:
@@ -33,14 +34,28 @@ class SeparateClient(FlaskClient):
     The test's own application context, with its `g` and its database session, would be
     theirs too. What the test wrote is committed first, so that the request sees it and
     finds no lock.
+
+    Attributes:
+        audits: whether each page is looked through for what no page may do; takes a moment.
     """
 
+    audits = True
+
     def open(self, *args: object, **kwargs: object) -> TestResponse:
-        """Send a request and read the answer to its end, so that no file stays open."""
+        """Send a request, read the answer to its end, and audit it where it is a page."""
         kwargs.setdefault("buffered", True)
         if has_app_context():
             db.session.commit()
-        return Context().run(super().open, *args, **kwargs)
+        answer = Context().run(super().open, *args, **kwargs)
+        if self.audits and answer.data.startswith(b"<!DOCTYPE html>"):
+            assert audit(answer.text) == [], answer.request.path
+        return answer
+
+
+class QuickClient(SeparateClient):
+    """One for walks over hundreds of pages; `tests/journeys/test_every_page.py` audits those."""
+
+    audits = False
 
 
 @pytest.fixture
@@ -83,7 +98,7 @@ def site(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     instance = copy_of(starter_instance, tmp_path_factory.mktemp("site") / "instance")
     app = create_app({"instance_path": instance, "hasher_rounds": 1})
     app.testing = True
-    app.test_client_class = SeparateClient
+    app.test_client_class = QuickClient
     yield app
     with app.app_context():
         db.engine.dispose()
