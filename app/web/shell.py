@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import has_request_context, request
+from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
-from app.db import only_reads
+from app.db import db, only_reads
 from app.web import assets, bad_input, errors, forgery, headers, session_cookie
 from app.web.notices import notice
 from app.web.settings import EXTENSION
@@ -15,6 +16,7 @@ from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy.orm import Session
 
 
 def init_app(app: Flask) -> None:
@@ -38,6 +40,13 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     only_reads.set(request.method in forgery.SAFE_METHODS)
+
+
+@event.listens_for(db.session, "after_commit")
+def _read_from_now_on(session: Session) -> None:
+    """Leave SQLite's one writer to others: a request commits once, then only shows the effect."""
+    if has_request_context() and not session.in_nested_transaction():
+        only_reads.set(True)
 
 
 def _end(error: BaseException | None) -> None:
