@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import random
 import signal
 import sqlite3
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-# `MARQUEE_KILLS=50 pytest tests/scripts/test_rebuild.py -k killed` is the whole trial.
-KILLS = int(os.environ.get("MARQUEE_KILLS", "5"))
 # What to wait for, and for how much of a rebuild's time at most to wait on.
 MOMENTS = (
     (None, 1.0),
@@ -132,15 +129,15 @@ def test_a_rollback_is_picked_up_too(instance: Path) -> None:
     dispose(app)
 
 
-@pytest.mark.slow
-def test_a_rebuild_that_is_killed_leaves_a_working_build(instance: Path) -> None:
+@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.slow)])
+def test_a_rebuild_that_is_killed_leaves_a_working_build(instance: Path, times: int) -> None:
     builds = instance / "builds"
     whole = seconds_of_a_rebuild(instance)
     rng = random.Random(0)  # noqa: S311 - not a secret
     app = create_app({"instance_path": instance})
     client = app.test_client()
     kills = 0
-    while kills < KILLS:
+    while kills < times:
         # In turn: whenever, while it is written, while it is published.
         sign, share = MOMENTS[kills % len(MOMENTS)]
         if kill_after(sign, rng.uniform(0, share * whole), start_rebuild(instance), builds):
