@@ -100,7 +100,7 @@ def test_no_get_breaks(site: Flask, curator: Curator, kind: str) -> None:
         query = "&".join(f"{name}={hostile}" for name in names)
         in_query = f"{path_of(rule, curator.values)}?{query}"
         in_path = re.sub(r"<[^<>]+>", lambda _: hostile, rule.rule)
-        for path in (in_query, in_path, f"{in_path}?{query}"):
+        for path in (in_query, in_path) if rule.arguments else (in_query,):
             answer = curator.get(path, **headers)
             assert answer.status_code < 500, path[:200]
             assert leads_nowhere_else(answer)
