@@ -126,14 +126,14 @@ class Blend:
         )
 
     def evidence(self, taste: Taste, content: NDArray[np.float64]) -> Evidence | None:
-        """Run item CF on those likes that it knows; None where it knows no films at all.
+        """Run item CF on those likes that it knows; None where it knows none.
 
         Args:
             taste: the likes.
             content: float64[film], their content term.
         """
-        items = self.passes.items
-        return self.passes.evidence(taste.first(len(items)), content) if len(items) else None
+        known = taste.first(len(self.passes.items))
+        return self.passes.evidence(known, content) if len(known) else None
 
     def novelty(self, mix: Mix) -> NDArray[np.float64]:
         """Return float64[film], what the novelty dial adds, before the growth by likes."""

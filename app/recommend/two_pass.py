@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from app.recommend.taste import Taste
 
 MEAN_SHARE = 0.7
-MEAN_WEIGHT = 1.15
-FIRST_PASS_AUTOENCODER = 1.2
-SECOND_PASS_WEIGHT = 1.75
-SECOND_PASS_FADE = 0.4
-"""What the second pass loses of its weight by the time a taste is well known."""
+FIRST_PASS_AUTOENCODER = 0.7
 FIRST_PASS_CONTENT = 0.25
 SOFT_WEIGHT = 0.6
 SOFT_FILMS = 100
@@ -60,13 +56,12 @@ class Worth:
         ramp = ramp_of(likes)
         log_popularity = items.log_popularity.astype(np.float64)
         mean = np.exp(-(LEAST_MEAN_DEBIAS + MEAN_DEBIAS * ramp) * log_popularity)
-        mean *= MEAN_WEIGHT / scales.mean_deviation(likes)
+        mean /= scales.mean_deviation(likes)
         unit = 1.0 / scales.autoencoder_deviation(likes)
         return cls(
             mean=mean,
             usual=mean * (MEAN_SHARE * items.like_share.astype(np.float64)),
-            second=np.exp(-AUTOENCODER_DEBIAS * ramp * log_popularity)
-            * (second_pass_weight(likes) * unit),
+            second=np.exp(-AUTOENCODER_DEBIAS * ramp * log_popularity) * unit,
             first=ramp * FIRST_PASS_AUTOENCODER * unit,
         )
 
@@ -94,11 +89,6 @@ class Evidence:
     worth: Worth
 
 
-def second_pass_weight(likes: int) -> float:
-    """Return how much the second pass weighs after so many likes."""
-    return SECOND_PASS_WEIGHT - SECOND_PASS_FADE * ramp_of(likes)
-
-
 class TwoPass:
     """Runs both passes over a taste."""
 
@@ -110,7 +100,7 @@ class TwoPass:
 
     def worth(self, likes: int) -> Worth:
         """Return the worth after so many likes, worked out once."""
-        likes = min(max(likes, 1), FULL_PROFILE)
+        likes = min(likes, FULL_PROFILE)
         if likes not in self._worths:
             self._worths[likes] = Worth.after(likes, self.items, self._scales)
         return self._worths[likes]
@@ -119,8 +109,7 @@ class TwoPass:
         """Run both passes.
 
         Args:
-            taste: the likes that item CF knows; there may be none, which leaves the films' own
-                share of likes and what resembles the likes.
+            taste: likes that item CF knows, at least one.
             content: float64[film], the content term of all likes.
         """
         items, worth = self.items, self.worth(len(taste))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.utils.extmath import randomized_svd
 
 from app.recommend.training.films import decade_of
 
@@ -54,8 +54,8 @@ def content_vectors(films: pd.DataFrame, seed: int) -> NDArray[np.float32]:
     dimensions = min(DIMENSIONS, weights.shape[0] - 1, weights.shape[1] - 1)
     if dimensions < 1:
         return np.zeros((len(films), 1), np.float32)
-    left, sizes, _ = randomized_svd(weights, dimensions, n_iter=5, random_state=seed)
-    return unit_rows(left * sizes)
+    vectors = TruncatedSVD(dimensions, random_state=seed).fit_transform(weights)
+    return unit_rows(vectors)
 
 
 def unit_rows(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
