@@ -146,7 +146,7 @@ class Engine:
         self, scoring: Scoring, free: NDArray[np.bool_], count: int, mix: Mix
     ) -> NDArray[np.int64]:
         """Return the rows to suggest, in order."""
-        limited = len(scoring.taste) >= LIKES_FOR_VARIETY
+        limited = mix.rules and len(scoring.taste) >= LIKES_FOR_VARIETY
         # Films of a series that wait for a later ten need others to take their place.
         wanted = max(count * 2 if limited else count, POOL if mix.diversity else 0)
         rows = self._best(scoring, np.flatnonzero(free), wanted if count > 0 else 0)

@@ -53,6 +53,8 @@ class Mix:
         prior: weight of how well regarded a film is, 0–2.
         novelty: 0 (well known) to 1 (hidden gems).
         diversity: 0 (most similar) to 1 (most varied).
+        rules: whether the rules of variety hold (few films of one series and the like); without
+            them films stand in order of score alone.
     """
 
     content: float = 1.0
@@ -60,6 +62,7 @@ class Mix:
     prior: float = 1.0
     novelty: float = 0.3
     diversity: float = 0.0
+    rules: bool = True
 
 
 @dataclass(frozen=True, slots=True)

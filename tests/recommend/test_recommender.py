@@ -227,3 +227,9 @@ def test_two_workers_answer_alike(engine: Engine, tmp_path: Path) -> None:
     assert [item.score for item in first] == [item.score for item in second]
     again = open_build(tmp_path)
     assert again.recommend(profile) == second
+
+
+def test_without_rules_films_stand_in_order_of_score(engine: Engine) -> None:
+    profile = Profile((101, 102, 103, 104))
+    scores = [item.score for item in engine.recommend(profile, 50, Mix(rules=False))]
+    assert scores == sorted(scores, reverse=True)
