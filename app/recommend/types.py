@@ -125,6 +125,7 @@ class Suggestion:
         parts: what the score is made of.
         reasons: the viewer's films it comes from, the strongest first; may be empty.
         build_id: the build that made it.
+        is_new: whether it stands in the slot kept for a film that hardly anybody has judged yet.
     """
 
     film_id: int
@@ -132,6 +133,7 @@ class Suggestion:
     parts: Parts
     reasons: tuple[Reason, ...]
     build_id: str
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
