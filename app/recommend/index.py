@@ -20,6 +20,8 @@ METRIC: Literal["angular"] = "angular"
 TREES = 15
 SEARCHED_PER_NEIGHBOUR = 10
 CACHED_ROWS = 4096
+NODE_HEAD_BYTES = 12
+"""What stands before the vector in each node of the file: three 32-bit numbers."""
 
 
 class Neighbours(Protocol):
@@ -74,6 +76,17 @@ class ExactNeighbours:
         count = min(count, len(cosines) - 1)
         rows = np.argsort(-cosines, kind="stable")[:count]
         return rows, cosines[rows]
+
+
+def check_index_file(path: Path, dimensions: int) -> None:
+    """Check that a file is as long as whole nodes are: Annoy would read past the end of others.
+
+    Raises:
+        ValueError: it is not.
+    """
+    size = path.stat().st_size
+    if size == 0 or size % (NODE_HEAD_BYTES + dimensions * np.dtype(np.float32).itemsize):
+        raise ValueError(f"{path.name} is no index of {dimensions} dimensions.")
 
 
 def write_index(path: Path, vectors: NDArray[np.float32], seed: int) -> None:

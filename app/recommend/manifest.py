@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 FORMAT = 3
 MANIFEST = "manifest.json"
 _CHUNK_BYTES = 1 << 20
+_MOST_BYTES = 1 << 24
 
 
 class BuildRefusedError(ValueError):
@@ -37,10 +39,14 @@ def read_manifest(path: Path) -> dict[str, Any]:
         BuildRefusedError: it is missing, of another format, or was changed.
     """
     try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
+            raise BuildRefusedError(MANIFEST, "is not a file of a manifest's size")
         raw = path.read_bytes()
-        manifest = json.loads(raw)
     except OSError as error:
         raise BuildRefusedError(MANIFEST, f"cannot be read ({error.strerror})") from error
+    try:
+        manifest = json.loads(raw, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BuildRefusedError(MANIFEST, "is not JSON") from error
     if not isinstance(manifest, dict) or "format" not in manifest:
@@ -50,7 +56,26 @@ def read_manifest(path: Path) -> dict[str, Any]:
     manifest.pop("checksum", None)
     if manifest_bytes(manifest) != raw:
         raise BuildRefusedError(MANIFEST, "does not match its own checksum")
+    if not _names_files(manifest):
+        raise BuildRefusedError(MANIFEST, "does not say which files belong to the build")
     return manifest
+
+
+def _no_constant(name: str) -> float:
+    """Refuse NaN and infinities, which are no JSON."""
+    raise ValueError(name)
+
+
+def _names_files(manifest: Mapping[str, Any]) -> bool:
+    files = manifest.get("files")
+    return (
+        isinstance(manifest.get("id"), str)
+        and isinstance(files, dict)
+        and all(
+            isinstance(entry, dict) and {"bytes", "sha256"} <= set(entry)
+            for entry in files.values()
+        )
+    )
 
 
 def check_file(folder: Path, name: str, expected: Mapping[str, Any]) -> None:
@@ -61,12 +86,23 @@ def check_file(folder: Path, name: str, expected: Mapping[str, Any]) -> None:
     """
     path = folder / name
     try:
-        size = path.stat().st_size
+        # Links are not followed: what one leads to may change under a mapped build. A pipe would
+        # keep the reader waiting.
+        if path.resolve() != folder.resolve() / name:
+            raise BuildRefusedError(name, "lies outside the build")
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise BuildRefusedError(name, "is not a regular file")
+        size = found.st_size
         if size != expected["bytes"]:
             raise BuildRefusedError(name, f"has {size} bytes instead of {expected['bytes']}")
         digest = _digest(path)
     except OSError as error:
         raise BuildRefusedError(name, f"cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        if isinstance(error, BuildRefusedError):
+            raise
+        raise BuildRefusedError(repr(name), "is no name of a file") from error
     if digest != expected["sha256"]:
         raise BuildRefusedError(name, "does not match its checksum")
 

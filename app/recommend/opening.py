@@ -10,9 +10,10 @@ from app.recommend.artifacts import verify
 from app.recommend.blend import Blend
 from app.recommend.content import ContentSpace
 from app.recommend.facts import Facts
-from app.recommend.index import AnnoyNeighbours
+from app.recommend.index import METRIC, AnnoyNeighbours, check_index_file
 from app.recommend.item_cf import ItemModel, TopLists
-from app.recommend.manifest import BuildRefusedError
+from app.recommend.layout import check_layout
+from app.recommend.manifest import MANIFEST, BuildRefusedError
 from app.recommend.popularity import Renown
 from app.recommend.recommender import Engine
 from app.recommend.scales import Scales
@@ -20,11 +21,13 @@ from app.recommend.similarity import SHRINK_LIKES, Similarity
 from app.recommend.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.recommend.artifacts import Build
 
 INDEX_FILE = "content.ann"
+MOST_PEOPLE = 1 << 40
 
 
 def open_build(path: Path) -> Engine:
@@ -37,12 +40,22 @@ def open_build(path: Path) -> Engine:
         BuildRefusedError: the build is missing, damaged or of another format.
     """
     build = verify(path)
+    check_layout(build.path, build.manifest["files"])
+    return engine_of(build)
+
+
+def engine_of(build: Build) -> Engine:
+    """Return the engine of a build whose files have been checked, or were just written.
+
+    Raises:
+        BuildRefusedError: the manifest does not fit the files.
+    """
     try:
         return _engine(build)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
         if isinstance(error, BuildRefusedError):
             raise
-        raise BuildRefusedError("manifest.json", f"does not fit its files: {error}") from error
+        raise BuildRefusedError(MANIFEST, f"does not fit its files: {error}") from error
 
 
 def _engine(build: Build) -> Engine:
@@ -57,6 +70,8 @@ def _engine(build: Build) -> Engine:
         ridge=float(facts["ridge"]),
     )
     vectors = np.asarray(build.array("content_vectors"))
+    _check_figures(facts, vectors.shape)
+    check_index_file(build.path / INDEX_FILE, vectors.shape[1])
     content = ContentSpace(
         vectors,
         build.array("detail"),
@@ -74,3 +89,18 @@ def _engine(build: Build) -> Engine:
         similarity=similarity,
         facts=Facts.read(build),
     )
+
+
+def _check_figures(facts: Mapping[str, Any], vectors: tuple[int, ...]) -> None:
+    """Check what the manifest says of the model, before the index is mapped.
+
+    Raises:
+        ValueError: a figure makes no sense or does not fit the vectors.
+    """
+    index = facts["index"]
+    if (index["metric"], index["vectors"], index["dimensions"]) != (METRIC, *vectors):
+        raise ValueError("it tells of another index")
+    if not (isinstance(facts["user_count"], int) and 0 <= facts["user_count"] < MOST_PEOPLE):
+        raise ValueError("it tells of no number of people")
+    if not 0 <= float(facts["ridge"]) < np.inf:
+        raise ValueError("its ridge is no number")
