@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from app.recommend.training.co_like_format import Number, in_order, on_grid, packed, unpacked
+from app.recommend.training.counting import counted, most_liked, newest
 from app.recommend.training.ratings import LIKED_FROM, checked_ratings
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class CoLikes:
     With x_u the likes of person u and n_u how many they are, `weights` is
     G = Σ_u n_u^-1/2 x_u x_uᵀ and `total_weight` is W = Σ_u n_u^-1/2. Sums are exact, so adding
     a person and subtracting them again gives back the same figures, and sources may be added
-    in any order.
+    in any order. `counting` says what counts: of people with very many likes the newest, and
+    pairs among the most liked films only.
 
     Attributes:
         film_ids: int64[film], ascending.
@@ -67,9 +69,16 @@ class CoLikes:
         Raises:
             ValueError: stars are missing or outside 0.5–5.
         """
-        liked = checked_ratings(ratings)
-        liked = liked[liked["stars"] >= LIKED_FROM]
-        return cls.from_arrays(liked["user_id"].to_numpy(), liked["film_id"].to_numpy())
+        return cls.from_checked_ratings(checked_ratings(ratings))
+
+    @classmethod
+    def from_checked_ratings(cls, ratings: pd.DataFrame) -> Self:
+        """Count what `checked_ratings` returned."""
+        liked = (ratings["stars"] >= LIKED_FROM).to_numpy()
+        columns = [ratings[name].to_numpy()[liked] for name in ("user_id", "film_id")]
+        if "rated_at" in ratings.columns:
+            columns.append(ratings["rated_at"].to_numpy()[liked])
+        return cls.from_arrays(*columns)
 
     @classmethod
     def from_likes(cls, pairs: Iterable[tuple[int, int]]) -> Self:
@@ -83,29 +92,33 @@ class CoLikes:
         return cls.from_likes((0, film_id) for film_id in film_ids)
 
     @classmethod
-    def from_arrays(cls, user_ids: ArrayLike, film_ids: ArrayLike) -> Self:
-        """Count likes given as two arrays of equal length; repeated pairs count once."""
-        users, user_rows = np.unique(np.asarray(user_ids), return_inverse=True)
+    def from_arrays(
+        cls, user_ids: ArrayLike, film_ids: ArrayLike, liked_at: NDArray[np.generic] | None = None
+    ) -> Self:
+        """Count likes given as arrays of equal length; repeated pairs count once.
+
+        Args:
+            user_ids: who.
+            film_ids: what.
+            liked_at: when, in any unit that sorts; no pair may then be repeated. Matters only
+                for people with more likes than count.
+        """
         films, film_rows = np.unique(np.asarray(film_ids, np.int64), return_inverse=True)
-        if not len(users):
+        if not len(films):
             return cls.empty()
-        ones = np.ones(len(user_rows), np.int64)
+        users, user_rows = np.unique(np.asarray(user_ids), return_inverse=True)
+        if liked_at is None:
+            pairs = np.unique(user_rows * len(films) + film_rows)
+            user_rows, film_rows = np.divmod(pairs, len(films))
+        kept = newest(user_rows, films[film_rows], liked_at)
+        film_rows = film_rows[kept]
+        liked = np.unique(film_rows)
+        rows = (user_rows[kept], np.searchsorted(liked, film_rows))
         user_films = sparse.csr_array(
-            (ones, (user_rows, film_rows)), shape=(len(users), len(films))
+            (np.ones(len(film_rows), np.int64), rows), shape=(len(users), len(liked))
         )
-        user_films.sum_duplicates()
-        user_films.data[:] = 1
-        like_counts = np.diff(user_films.indptr)
-        user_weights = on_grid(like_counts**-0.5)
-        weighted = user_films.astype(np.float64)
-        weighted.data[:] = np.repeat(user_weights, like_counts)
-        return cls(
-            film_ids=films,
-            weights=in_order((user_films.T.astype(np.float64) @ weighted).tocsr()),
-            people=in_order((user_films.T @ user_films).tocsr()),
-            total_weight=float(user_weights.sum()),
-            user_count=len(users),
-        )
+        weights, people, total_weight = counted(user_films)
+        return cls(films[liked], weights, people, total_weight, len(users))
 
     @property
     def like_counts(self) -> NDArray[np.int64]:
@@ -164,12 +177,18 @@ class CoLikes:
     def restricted_to(self, film_ids: ArrayLike) -> Self:
         """Keep only these films; people count as before, so W and the weights stay."""
         rows = np.flatnonzero(np.isin(self.film_ids, np.asarray(film_ids, np.int64)))
+        if len(rows) == len(self.film_ids):
+            return self
         return replace(
             self,
             film_ids=self.film_ids[rows],
             weights=in_order(self.weights[rows][:, rows]),
             people=in_order(self.people[rows][:, rows]),
         )
+
+    def most_liked(self) -> Self:
+        """Keep only the films whose pairs count: all, unless there are very many."""
+        return self.restricted_to(self.film_ids[most_liked(self.like_counts)])
 
     def rounded(self, decimals: int = 3) -> Self:
         """Round the weights to so many decimals, which makes them small to store."""

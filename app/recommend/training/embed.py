@@ -54,7 +54,10 @@ def content_vectors(films: pd.DataFrame, seed: int) -> NDArray[np.float32]:
     dimensions = min(DIMENSIONS, weights.shape[0] - 1, weights.shape[1] - 1)
     if dimensions < 1:
         return np.zeros((len(films), 1), np.float32)
-    vectors = TruncatedSVD(dimensions, random_state=seed).fit_transform(weights)
+    with np.errstate(
+        invalid="ignore"
+    ):  # it divides by the variance, which alike films have none of
+        vectors = TruncatedSVD(dimensions, random_state=seed).fit_transform(weights)
     return unit_rows(vectors)
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from app.recommend.artifacts import staging
 from app.recommend.content import ContentSpace
@@ -15,7 +16,9 @@ from app.recommend.opening import INDEX_FILE
 from app.recommend.popularity import damped_mean, popularity
 from app.recommend.training.co_likes import CoLikes
 from app.recommend.training.embed import content_vectors, genre_vectors
+from app.recommend.training.examination import examined
 from app.recommend.training.films import (
+    HALF_STARS,
     checked_films,
     detail_of,
     facts_of,
@@ -27,10 +30,9 @@ from app.recommend.training.scales import measure_scales
 from app.recommend.training.series import series_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     Progress = Callable[[str], None]
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 HIGHEST_STARS = 5.0
 LOWEST_STARS = 0.5
+BLOCK_RATINGS = 1 << 20
 
 
 def train_build(  # noqa: PLR0913 - the contract of the design
@@ -49,6 +52,8 @@ def train_build(  # noqa: PLR0913 - the contract of the design
     *,
     attach: Sequence[Attach] = (),
     progress: Progress | None = None,
+    force: bool = False,
+    sources: Mapping[str, str] | None = None,
 ) -> Path:
     """Train a build and publish it under a root folder.
 
@@ -61,12 +66,16 @@ def train_build(  # noqa: PLR0913 - the contract of the design
         seed: for everything random.
         attach: called with the staging folder, to write further files into the build.
         progress: called with the name of each step as it begins.
+        force: publish even if it answers worse than the build that serves.
+        sources: where films and likes came from, in words, by what they are; for the manifest.
 
     Returns:
         The folder of the published build.
 
     Raises:
         ValueError: films or ratings are malformed; the message says which.
+        UnsoundBuildError: the new build is wrong in itself.
+        QualityGateError: it answers worse than the build that serves.
         BuildLockedError: another build is being written under the same root.
     """
     tell = progress or _silent
@@ -74,26 +83,33 @@ def train_build(  # noqa: PLR0913 - the contract of the design
     films = checked_films(films)
     if ratings is not None:
         ratings = checked_ratings(ratings)
-        ratings = ratings[ratings["film_id"].isin(films["film_id"])]
+        known = ratings["film_id"].isin(films["film_id"])
+        ratings = ratings if known.all() else ratings[known]
     tell("Counting co-likes")
     counted = _all_co_likes(ratings, co_likes).restricted_to(films["film_id"])
-    films = _liked_first(films, counted)
+    paired = counted.most_liked()
+    films = _paired_first(films, paired)
     with staging(out) as stage:
-        arrays, model = _fitted(films, counted, seed=seed, folder=stage.path, tell=tell)
+        arrays, model = _fitted(films, paired, seed=seed, folder=stage.path, tell=tell)
+        arrays["log_popularity"] = _log_popularity(films, counted)
         arrays["regard"] = _regard(films, ratings, arrays["like_share"])
         stage.save(arrays)
         for write in attach:
             tell("Attaching further artifacts")
             write(stage.path)
-        tell("Publishing")
         inputs = {
             "films": len(films),
             "ratings": 0 if ratings is None else len(ratings),
             "people": counted.user_count,
             "liked_films": len(counted.film_ids),
-            "pairs": int(counted.weights.nnz - len(counted.film_ids)) // 2,
+            "paired_films": len(paired.film_ids),
+            "pairs": int(paired.weights.nnz - len(paired.film_ids)) // 2,
         }
-        return stage.publish({"seed": seed, "inputs": inputs, "model": model})
+        facts = {"seed": seed, "inputs": inputs, "sources": dict(sources or {}), "model": model}
+        tell("Examining the build")
+        metrics = examined(stage, arrays, facts, paired, force=force)
+        tell("Publishing")
+        return stage.publish({**facts, "metrics": metrics})
 
 
 def _silent(step: str) -> None:
@@ -101,16 +117,16 @@ def _silent(step: str) -> None:
 
 
 def _all_co_likes(ratings: pd.DataFrame | None, co_likes: CoLikes | None) -> CoLikes:
-    counted = CoLikes.empty() if co_likes is None else co_likes
     if ratings is None:
-        return counted
-    return counted + CoLikes.from_ratings(ratings)
+        return CoLikes.empty() if co_likes is None else co_likes
+    counted = CoLikes.from_checked_ratings(ratings)
+    return counted if co_likes is None else co_likes + counted
 
 
-def _liked_first(films: pd.DataFrame, co_likes: CoLikes) -> pd.DataFrame:
-    """Put the films that somebody likes first, each group by id."""
-    liked = films["film_id"].isin(co_likes.film_ids)
-    order = np.argsort(~liked.to_numpy(), kind="stable")
+def _paired_first(films: pd.DataFrame, paired: CoLikes) -> pd.DataFrame:
+    """Put the films that item CF knows first, each group by id."""
+    known = films["film_id"].isin(paired.film_ids)
+    order = np.argsort(~known.to_numpy(), kind="stable")
     return films.iloc[order].reset_index(drop=True)
 
 
@@ -134,7 +150,6 @@ def _fitted(
         "genre_vectors": genres,
         "series": series_of(films["title"].to_list()),
         "like_share": items.like_share,
-        "log_popularity": _log_popularity(co_likes, len(films)),
         "variance": variance,
         "covariance_columns": items.covariance.columns,
         "covariance_entries": items.covariance.entries,
@@ -156,10 +171,11 @@ def _fitted(
     return arrays, model
 
 
-def _log_popularity(co_likes: CoLikes, film_count: int) -> NDArray[np.float32]:
-    """Return float32[film]; films that nobody likes come last and get the floor."""
-    like_counts = np.zeros(film_count, np.int64)
-    like_counts[: len(co_likes.film_ids)] = co_likes.like_counts
+def _log_popularity(films: pd.DataFrame, co_likes: CoLikes) -> NDArray[np.float32]:
+    """Return float32[film]; films that nobody likes get the floor."""
+    like_counts = np.zeros(len(films), np.int64)
+    rows = pd.Index(films["film_id"]).get_indexer(co_likes.film_ids)
+    like_counts[rows] = co_likes.like_counts
     return np.log(popularity(like_counts, co_likes.user_count)).astype(np.float32)
 
 
@@ -169,13 +185,22 @@ def _regard(
     """Return float32[film] in 0–1: damped mean stars, or likes where nobody gave stars."""
     histograms = histograms_of(films)
     if ratings is not None:
-        rows = np.searchsorted(np.sort(films["film_id"].to_numpy()), ratings["film_id"].to_numpy())
-        by_id = np.argsort(films["film_id"].to_numpy(), kind="stable")
-        halves = np.rint(ratings["stars"].to_numpy(float) * 2).astype(int) - 1
-        np.add.at(histograms, (by_id[rows], halves), 1.0)
+        histograms += _counted_stars(films, ratings)
     if histograms.any():
         stars = damped_mean(histograms)
         return ((stars - LOWEST_STARS) / (HIGHEST_STARS - LOWEST_STARS)).astype(np.float32)
     regard = np.zeros(len(films), np.float32)
     regard[: len(like_share)] = np.sqrt(like_share / max(like_share.max(initial=0.0), 1e-9))
     return regard
+
+
+def _counted_stars(films: pd.DataFrame, ratings: pd.DataFrame) -> NDArray[np.int64]:
+    """Return int64[film, 10], how many ratings of 0.5 … 5.0 stars each film has."""
+    by_id = pd.Index(films["film_id"])
+    counts = np.zeros(len(films) * HALF_STARS, np.int64)
+    for start in range(0, len(ratings), BLOCK_RATINGS):
+        block = ratings.iloc[start : start + BLOCK_RATINGS]
+        halves = np.rint(block["stars"].to_numpy(float) * 2).astype(np.int64) - 1
+        cells = by_id.get_indexer(block["film_id"]) * HALF_STARS + halves
+        counts += np.bincount(cells, minlength=len(counts))
+    return counts.reshape(-1, HALF_STARS)

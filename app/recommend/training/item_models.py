@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy import sparse
 from scipy.linalg import cho_factor, lapack
 
 from app.recommend.item_cf import ItemModel, TopLists
 from app.recommend.popularity import popularity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from app.recommend.training.co_likes import CoLikes
@@ -22,6 +25,7 @@ RIDGE_TIMES_ROOT_USERS = 0.6
 RIDGE_BOUNDS = (0.005, 0.05)
 COVARIANCES_KEPT = 300
 WEIGHTS_KEPT = 250
+BLOCK_ROWS = 512
 
 
 class FittedItems(NamedTuple):
@@ -38,20 +42,28 @@ def fit_items(co_likes: CoLikes, vectors: NDArray[np.float32]) -> FittedItems:
         co_likes: over the films that somebody likes.
         vectors: float32[film, dimension], unit content vectors of the same films in order.
     """
-    weights = co_likes.weights.toarray().astype(np.float32)
+    weights = _dense(co_likes.weights)
     share = (np.diag(weights) / max(co_likes.total_weight, 1e-9)).astype(np.float32)
     covariance = _covariance(weights, share, co_likes.total_weight, vectors)
-    ridge = np.clip(RIDGE_TIMES_ROOT_USERS / np.sqrt(max(co_likes.user_count, 1)), *RIDGE_BOUNDS)
     variance = np.diag(covariance).copy()
+    covariances = top_lists(covariance, COVARIANCES_KEPT, by_size=True)
+    del covariance
+    ridge = np.clip(RIDGE_TIMES_ROOT_USERS / np.sqrt(max(co_likes.user_count, 1)), *RIDGE_BOUNDS)
     popular = popularity(co_likes.like_counts, co_likes.user_count)
     model = ItemModel(
         like_share=share,
         log_popularity=np.log(popular).astype(np.float32),
-        covariance=top_lists(covariance, COVARIANCES_KEPT, by_size=True),
+        covariance=covariances,
         autoencoder=top_lists(_autoencoder(weights), WEIGHTS_KEPT, by_size=False),
         ridge=float(ridge),
     )
     return FittedItems(model, variance)
+
+
+def _dense(matrix: sparse.csr_array[np.float64]) -> NDArray[np.float32]:
+    """Return float32[film, film] without a float64 one on the way."""
+    parts = (matrix.data.astype(np.float32), matrix.indices, matrix.indptr)
+    return np.asarray(sparse.csr_array(parts, shape=matrix.shape).toarray(), np.float32)
 
 
 def _covariance(
@@ -63,27 +75,47 @@ def _covariance(
     """Return float32[film, film]: the covariance of likes, and some likeness of content."""
     if not len(share):
         return weights
-    covariance = weights / np.float32(total_weight) - np.outer(share, share)
+    covariance = vectors @ vectors.T
     root = np.sqrt(share)
-    covariance += CONTENT_IN_COVARIANCE * np.outer(root, root) * (vectors @ vectors.T)
+    for rows in _blocks(len(share)):
+        likeness = CONTENT_IN_COVARIANCE * np.outer(root[rows], root) * covariance[rows]
+        covariance[rows] = weights[rows] / np.float32(total_weight)
+        covariance[rows] -= np.outer(share[rows], share)
+        covariance[rows] += likeness
     return covariance
 
 
 def _autoencoder(weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return float32[from film, to film], EDLAE's weights with a zero diagonal."""
+    """Return float32[from film, to film], EDLAE's weights with a zero diagonal.
+
+    The weights are overwritten: the inverse takes their place.
+    """
     if not len(weights):
         return weights
-    matrix = weights.copy()
-    penalty = EDLAE_RIDGE + EDLAE_DROPOUT / (1 - EDLAE_DROPOUT) * np.diag(weights)
-    matrix[np.diag_indices_from(matrix)] += penalty
-    factor, _ = cho_factor(matrix, lower=True, overwrite_a=True)
+    weights[np.diag_indices_from(weights)] += EDLAE_RIDGE + EDLAE_DROPOUT / (
+        1 - EDLAE_DROPOUT
+    ) * np.diag(weights)
+    # Transposed, the rows are LAPACK's columns: it works in place, and fills the lower triangle
+    # of its columns, which is the upper one of our rows.
+    factor, _ = cho_factor(weights.T, lower=True, overwrite_a=True, check_finite=False)
     inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    # LAPACK fills one triangle, in columns: mirror it into a matrix with rows in memory order.
-    lower = np.tril(inverse)
-    precision = np.ascontiguousarray(lower + np.tril(lower, -1).T)
-    result = (-precision / np.diag(precision)).astype(np.float32, copy=False)
-    np.fill_diagonal(result, 0.0)
-    return result
+    precision: NDArray[np.float32] = inverse.T
+    scale = np.diag(precision).copy()
+    for rows in _blocks(len(precision)):
+        below = slice(rows.stop, None)
+        own = np.triu(precision[rows, rows])
+        precision[rows, rows] = own + np.triu(own, 1).T
+        precision[below, rows] = precision[rows, below].T
+    for rows in _blocks(len(precision)):
+        precision[rows] = -precision[rows] / scale
+    np.fill_diagonal(precision, 0.0)
+    return precision
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    """Yield slices of rows, so that what is worked out on the way stays small."""
+    for start in range(0, count, BLOCK_ROWS):
+        yield slice(start, min(start + BLOCK_ROWS, count))
 
 
 def top_lists(matrix: NDArray[np.float32], count: int, *, by_size: bool) -> TopLists:
@@ -97,8 +129,10 @@ def top_lists(matrix: NDArray[np.float32], count: int, *, by_size: bool) -> TopL
     count = min(count, len(matrix))
     if not count:
         return TopLists(np.zeros((0, 1), np.int32), np.zeros((0, 1), np.float32))
-    size = np.abs(matrix) if by_size else np.maximum(matrix, 0.0)
-    columns = np.argpartition(-size, count - 1, axis=1)[:, :count].astype(np.int32)
+    columns = np.empty((len(matrix), count), np.int32)
+    for rows in _blocks(len(matrix)):
+        size = np.abs(matrix[rows]) if by_size else np.maximum(matrix[rows], 0.0)
+        columns[rows] = np.argpartition(-size, count - 1, axis=1)[:, :count]
     columns.sort(axis=1)
     values = np.take_along_axis(matrix, columns, axis=1)
     if not by_size:

@@ -67,10 +67,28 @@ def test_any_catalogue_gives_a_working_build(
     check(engine, films["film_id"].to_list())
 
 
+def test_two_films_that_are_alike(tmp_path: Path) -> None:
+    films = pd.DataFrame({"film_id": [1, 2], "cast": [["a", "b", "b"]] * 2})
+    check(open_build(train_build(tmp_path, films)), [1, 2])
+
+
 def test_a_catalogue_of_duplicates(tmp_path: Path) -> None:
     films = pd.concat([make_films(1)] * 30, ignore_index=True)
     films["film_id"] = range(30)
     check(open_build(train_build(tmp_path, films)), list(range(30)))
+
+
+def test_films_of_the_same_few_facts(tmp_path: Path) -> None:
+    films = pd.DataFrame({"film_id": [1, 2], "cast": [["a", "b", "b"]] * 2})
+    check(open_build(train_build(tmp_path, films)), [1, 2])
+
+
+def test_a_favourite_nobody_likes_still_brings_well_liked_films(tmp_path: Path) -> None:
+    films = make_films(60)
+    ratings = make_ratings(films)
+    ratings = ratings[ratings["film_id"] != 160]
+    suggestions = open_build(train_build(tmp_path, films, ratings)).recommend(Profile((160,)))
+    assert all(item.parts.prior > 0 for item in suggestions)
 
 
 def test_films_alone_give_content_suggestions(tmp_path: Path) -> None:
