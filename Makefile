@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPARK_VENV := .venv-spark
 
 # BLAS on one thread: the site's matrices are small, and more threads only fight for the cores.
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-slow lint check format pins clean
+.PHONY: help run setup test test-slow lint check format spark pins clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,12 +42,15 @@ format: $(VENV)/dev.stamp ## format code and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint app/templates --reformat --quiet
 
+spark: $(SPARK_VENV)/spark.stamp ## make the environment for training with Spark (needs Java 17 or later)
+
 pins: ## compile pyproject.toml into the pinned requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11 --no-header --extra spark -c requirements.txt pyproject.toml -o requirements-spark.txt
 
-clean: ## remove the environment and the caches; the data in instance/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+clean: ## remove the environments and the caches; the data in instance/ stays
+	rm -rf $(VENV) $(SPARK_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 
 $(VENV)/runtime.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -55,4 +59,9 @@ $(VENV)/runtime.stamp: requirements.txt
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(SPARK_VENV)/spark.stamp: requirements-spark.txt
+	$(PYTHON) -m venv $(SPARK_VENV)
+	$(SPARK_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
 	@touch $@
