@@ -98,6 +98,11 @@ class Staging:
         for name, array in arrays.items():
             np.save(self.path / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
 
+    def draft(self, facts: Mapping[str, Any]) -> Build:
+        """Return the build as it stands, to be tried before anybody sees it."""
+        names = (str(path.relative_to(self.path)) for path in self.path.rglob("*"))
+        return Build(self.path, {**facts, "id": self.build_id, "files": dict.fromkeys(names)})
+
     def publish(self, facts: Mapping[str, Any]) -> Path:
         """Write the manifest, make the build durable, and point the root at it.
 

@@ -14,6 +14,7 @@ from app.recommend.facts import facts_arrays
 from app.recommend.index import METRIC, TREES, ExactNeighbours, write_index
 from app.recommend.opening import INDEX_FILE
 from app.recommend.popularity import damped_mean, popularity
+from app.recommend.training.checks import check_co_likes
 from app.recommend.training.co_likes import CoLikes
 from app.recommend.training.embed import content_vectors, genre_vectors
 from app.recommend.training.examination import examined
@@ -24,6 +25,7 @@ from app.recommend.training.films import (
     facts_of,
     histograms_of,
 )
+from app.recommend.training.inputs import digest_of
 from app.recommend.training.item_models import fit_items
 from app.recommend.training.ratings import checked_ratings
 from app.recommend.training.scales import measure_scales
@@ -87,6 +89,7 @@ def train_build(  # noqa: PLR0913 - the contract of the design
         ratings = ratings if known.all() else ratings[known]
     tell("Counting co-likes")
     counted = _all_co_likes(ratings, co_likes).restricted_to(films["film_id"])
+    check_co_likes(counted)
     paired = counted.most_liked()
     films = _paired_first(films, paired)
     with staging(out) as stage:
@@ -104,6 +107,7 @@ def train_build(  # noqa: PLR0913 - the contract of the design
             "liked_films": len(counted.film_ids),
             "paired_films": len(paired.film_ids),
             "pairs": int(paired.weights.nnz - len(paired.film_ids)) // 2,
+            "digest": digest_of(films, counted, arrays["regard"]),
         }
         facts = {"seed": seed, "inputs": inputs, "sources": dict(sources or {}), "model": model}
         tell("Examining the build")

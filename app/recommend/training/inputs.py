@@ -1,0 +1,31 @@
+"""What a build was made of, in one figure: equal inputs have equal digests."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from app.recommend.training.co_likes import CoLikes
+
+
+def digest_of(films: pd.DataFrame, co_likes: CoLikes, regard: NDArray[np.float32]) -> str:
+    """Return the SHA-256 of everything that training learns from, in hexadecimal digits.
+
+    Args:
+        films: a checked frame.
+        co_likes: all that were counted.
+        regard: float32[film], what was learnt from stars.
+    """
+    digest = hashlib.sha256(films.to_json(orient="values").encode())
+    for matrix in (co_likes.weights, co_likes.people):
+        for array in (matrix.data, matrix.indices, matrix.indptr):
+            digest.update(array.tobytes())
+    digest.update(co_likes.film_ids.tobytes())
+    digest.update(regard.tobytes())
+    digest.update(f"{co_likes.total_weight!r} {co_likes.user_count}".encode())
+    return digest.hexdigest()
