@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from app.recommend.two_pass import Evidence
     from app.recommend.types import Mix
 
-GENRE_WEIGHT = 1.5
-RESEMBLANCE_WEIGHT = 28.0
-RESEMBLANCE_SPREAD = 0.6
+GENRE_WEIGHT = 1.1
+RESEMBLANCE_WEIGHT = 14.0
+RESEMBLANCE_SPREAD = 0.35
 RARITY_WEIGHT = 0.75
 DEFAULT_NOVELTY = 0.3
 NOVELTY_REACH = 12.0
@@ -126,14 +126,14 @@ class Blend:
         )
 
     def evidence(self, taste: Taste, content: NDArray[np.float64]) -> Evidence | None:
-        """Run item CF on those likes that it knows; None where it knows none.
+        """Run item CF on those likes that it knows; None where it knows no films at all.
 
         Args:
             taste: the likes.
             content: float64[film], their content term.
         """
-        known = taste.first(len(self.passes.items))
-        return self.passes.evidence(known, content) if len(known) else None
+        items = self.passes.items
+        return self.passes.evidence(taste.first(len(items)), content) if len(items) else None
 
     def novelty(self, mix: Mix) -> NDArray[np.float64]:
         """Return float64[film], what the novelty dial adds, before the growth by likes."""

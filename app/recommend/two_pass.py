@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MEAN_SHARE = 0.7
 FIRST_PASS_AUTOENCODER = 0.7
+SECOND_PASS_WEIGHT = 1.3
+SECOND_PASS_FADE = 0.6
+"""What the second pass loses of its weight by the time a taste is well known."""
 FIRST_PASS_CONTENT = 0.25
 SOFT_WEIGHT = 0.6
 SOFT_FILMS = 100
@@ -61,7 +64,8 @@ class Worth:
         return cls(
             mean=mean,
             usual=mean * (MEAN_SHARE * items.like_share.astype(np.float64)),
-            second=np.exp(-AUTOENCODER_DEBIAS * ramp * log_popularity) * unit,
+            second=np.exp(-AUTOENCODER_DEBIAS * ramp * log_popularity)
+            * (second_pass_weight(likes) * unit),
             first=ramp * FIRST_PASS_AUTOENCODER * unit,
         )
 
@@ -89,6 +93,11 @@ class Evidence:
     worth: Worth
 
 
+def second_pass_weight(likes: int) -> float:
+    """Return how much the second pass weighs after so many likes."""
+    return SECOND_PASS_WEIGHT - SECOND_PASS_FADE * ramp_of(likes)
+
+
 class TwoPass:
     """Runs both passes over a taste."""
 
@@ -100,7 +109,7 @@ class TwoPass:
 
     def worth(self, likes: int) -> Worth:
         """Return the worth after so many likes, worked out once."""
-        likes = min(likes, FULL_PROFILE)
+        likes = min(max(likes, 1), FULL_PROFILE)
         if likes not in self._worths:
             self._worths[likes] = Worth.after(likes, self.items, self._scales)
         return self._worths[likes]
@@ -109,7 +118,8 @@ class TwoPass:
         """Run both passes.
 
         Args:
-            taste: likes that item CF knows, at least one.
+            taste: the likes that item CF knows; there may be none, which leaves the films' own
+                share of likes and what resembles the likes.
             content: float64[film], the content term of all likes.
         """
         items, worth = self.items, self.worth(len(taste))

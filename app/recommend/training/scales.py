@@ -15,6 +15,7 @@ from app.recommend.blend import Blend
 from app.recommend.popularity import Renown
 from app.recommend.scales import Scales
 from app.recommend.taste import Taste
+from app.recommend.two_pass import second_pass_weight
 from app.recommend.types import Mix
 
 if TYPE_CHECKING:
@@ -94,11 +95,13 @@ def _with_deviations(
     """
     tastes = [Taste(rows, np.ones(len(rows))) for rows in profiles]
     found = [blend.evidence(t, blend.content_term(t)) for t in tastes]
+    # Strengths are in deviations times a weight, so their deviation tells how far off one was.
     mean = np.mean([(one.expected + one.worth.usual).std() for one in found if one is not None])
     second = np.mean([one.second.std() for one in found if one is not None])
     means, seconds = list(scales.mean_deviations), list(scales.autoencoder_deviations)
-    means[place] = max(float(mean) * means[place], LEAST)
-    seconds[place] = max(float(second) * seconds[place], LEAST)
+    means[place] *= max(float(mean), LEAST)
+    likes = LIKE_COUNTS[place]
+    seconds[place] *= max(float(second) / second_pass_weight(likes), LEAST)
     return replace(scales, mean_deviations=tuple(means), autoencoder_deviations=tuple(seconds))
 
 
