@@ -2,7 +2,9 @@
 
 Protocol: people are permuted once by a fixed seed; 15 % are for tuning, then five disjoint folds
 of 15 % for testing. A newcomer names 1, 3, 5, 10 or 20 of the films they rated 4 stars and
-more, drawn at random, or the best known first; all other likes are to be found among all films.
+more, drawn at random, or those with most stars and of these the best known first; all other
+likes are to be found among all films. "marquee" is what people see by default, "marquee, score
+alone" the same scores without the rules of variety. Intervals hold 95 %; people are the units.
 """
 
 from __future__ import annotations
@@ -20,27 +22,30 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from app.catalog.sources.join import joined_records, most_rated
 from app.catalog.sources.published import read_published_sets
 from app.recommend import open_build
 from app.recommend.training import train_build
+from app.recommend.training.audience import Audience
 from app.recommend.training.evaluate import (
-    Audience,
-    engine_ranker,
+    METRICS,
+    OVERALL,
+    Judge,
+    cases_of,
+    figures,
+    gains,
     measured,
-    paired_difference,
-    peer_rankers,
-    summary,
 )
-from app.recommend.training.split import held_out
+from app.recommend.training.peers import PEERS
+from app.recommend.training.rankers import OURS, engine_rankers, peer_rankers
+from app.recommend.training.split import NAMED_COUNTS, held_out
 
 if TYPE_CHECKING:
-    from app.recommend.training.metrics import Interval
+    from collections.abc import Callable
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-METRICS = ("ndcg", "recall", "tail")
-ENGINE = "marquee"
 
 
 def read_films(data: Path) -> pd.DataFrame:
@@ -69,36 +74,47 @@ def read_ratings(path: Path) -> pd.DataFrame:
 
 
 def evaluate_fold(
-    films: pd.DataFrame, ratings: pd.DataFrame, out: np.ndarray, options: argparse.Namespace
+    films: pd.DataFrame,
+    ratings: pd.DataFrame,
+    out: np.ndarray,
+    options: argparse.Namespace,
+    tell: Callable[[str], None],
 ) -> pd.DataFrame:
     """Train without some people and measure on them."""
-    audience = Audience.without(ratings, out, films["film_id"].to_numpy(np.int64))
+    audience = Audience.without(ratings, out)
     with tempfile.TemporaryDirectory() as folder:
+        tell("training")
         engine = open_build(train_build(Path(folder), films, audience.training, seed=options.seed))
-        rankers = {ENGINE: engine_ranker(engine)}
+        rankers = engine_rankers(engine)
         if options.peers:
             rankers |= peer_rankers(audience, options.seed)
-        return measured(audience, rankers, draws=options.draws, seed=options.seed)
+        cases = cases_of(audience, draws=options.draws, seed=options.seed)
+        return measured(cases, rankers, Judge(audience, engine), tell)
 
 
-def differences(cases: pd.DataFrame) -> dict[str, Interval]:
-    """Return the engine's gain over each peer in NDCG@10, named at random, with intervals."""
-    drawn = cases[cases["variant"] == "random"]
-    peers = [model for model in drawn["model"].unique() if model != ENGINE]
-    return {peer: paired_difference(drawn, ENGINE, peer, "ndcg") for peer in peers}
-
-
-def report(cases: pd.DataFrame) -> str:
+def report(found: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return the tables as text."""
     lines = []
-    for metric, label in zip(METRICS, ("NDCG@10", "recall@20", "tail recall@20"), strict=True):
-        lines += [label, summary(cases, metric).round(4).to_string(), ""]
-    lines.append("Gain in NDCG@10 over all numbers of named films, with 95 % interval")
-    lines += [
-        f"  over {peer}: {gain.mean:+.4f} ({gain.low:+.4f} to {gain.high:+.4f})"
-        for peer, gain in differences(cases).items()
-    ]
+    for metric, label in METRICS.items():
+        lines += ["", label, table(found[found["metric"] == metric])]
+    shown = compared[(compared["metric"] == "ndcg") & (compared["model"] == next(iter(OURS)))]
+    if len(shown):
+        lines += ["", f"Gain of {next(iter(OURS))} in NDCG@10", table(shown, "peer", signed=True)]
     return "\n".join(lines)
+
+
+def table(found: pd.DataFrame, model: str = "model", *, signed: bool = False) -> str:
+    """Return figures as text: a row for each variant and model, a column for each count."""
+    half = (found["high"] - found["low"]) / 2
+    sign = "+" if signed else ""
+    cells = [
+        f"{mean:{sign}.4f} ±{width:.4f}" for mean, width in zip(found["mean"], half, strict=True)
+    ]
+    wide = found.assign(cell=cells).pivot_table(
+        index=["variant", model], columns="named", values="cell", aggfunc="first", sort=False
+    )
+    counts = [count for count in (*NAMED_COUNTS, OVERALL) if count in wide.columns]
+    return wide[counts].to_string()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -118,14 +134,19 @@ def main(arguments: list[str] | None = None) -> int:
     ratings = ratings[ratings["film_id"].isin(films["film_id"])]
     people = held_out(ratings["user_id"].to_numpy(np.int64), options.seed)
     folds = (people.validation,) if options.validation else people.tests[: options.folds]
-    cases = pd.concat([evaluate_fold(films, ratings, fold, options) for fold in folds])
-    print(report(cases))
+    steps = len(folds) * (1 + len(OURS) + (len(PEERS) if options.peers else 0))
+    with tqdm(total=steps, leave=False) as bar:
+
+        def tell(step: str) -> None:
+            bar.update()
+            bar.set_postfix_str(step)
+
+        rows = pd.concat([evaluate_fold(films, ratings, fold, options, tell) for fold in folds])
+    found, compared = figures(rows, len(films)), gains(rows, list(OURS))
+    print(report(found, compared))
     if options.json:
-        tables = {
-            metric: summary(cases, metric).reset_index().to_dict("records") for metric in METRICS
-        }
-        figures = {"tables": tables, "gains": differences(cases), "seed": options.seed}
-        options.json.write_text(json.dumps(figures, indent=1) + "\n")
+        tables = {"figures": found.to_dict("records"), "gains": compared.to_dict("records")}
+        options.json.write_text(json.dumps({"seed": options.seed, **tables}, indent=1) + "\n")
     return 0
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.recommend import Profile
-from app.recommend.training.evaluate import Audience
 from app.recommend.training.peers import PEERS
+from app.recommend.training.rankers import named_matrix
 from tests.factories.recommend import make_films, make_ratings
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ def scores(request: pytest.FixtureRequest, engine: Engine) -> Scores:
     if request.param == "engine":
         order = np.argsort(engine.film_ids)
         return lambda liked: engine.scores_of(Profile(tuple(film_ids[liked].tolist())))[order]
-    audience = Audience.without(make_ratings(films, 150), np.empty(0, np.int64), film_ids)
-    return PEERS[request.param](audience.user_films()).scores
+    ratings = make_ratings(films, 150)
+    liked = [own["film_id"].to_numpy() for _, own in ratings.groupby("user_id")]
+    peer = PEERS[request.param](named_matrix(liked, film_ids))
+    return lambda liked: peer.scores(named_matrix([film_ids[liked]], film_ids))[0]
 
 
 def test_every_film_has_a_finite_score(scores: Scores) -> None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from app.recommend.training.metrics import long_tail, mean_interval, ndcg, recall
-from app.recommend.training.peers import PEERS
-from app.recommend.training.ratings import LIKED_FROM
+from app.recommend.training.metrics import (
+    coverage,
+    likeness,
+    long_tail,
+    mean_interval,
+    ndcg,
+    recall,
+)
+from app.recommend.training.rankers import NO_FILM
 from app.recommend.training.split import (
     NAMED_COUNTS,
     newcomers,
     newcomers_naming_the_known,
 )
-from app.recommend.types import Mix, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,147 +28,185 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.recommend.recommender import Engine
+    from app.recommend.training.audience import Audience
     from app.recommend.training.metrics import Interval
+    from app.recommend.training.rankers import Ranker
     from app.recommend.training.split import Newcomer
 
-    Ranker = Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    Progress = Callable[[str], None]
 
-SHOWN = 20
 JUDGED = 10
 VARIANTS = ("random", "best known")
+METRICS = {
+    "ndcg": "NDCG@10",
+    "recall": "recall@20",
+    "tail": "recall@20 of the long tail",
+    "coverage": "share of the catalogue in anybody's ten",
+    "bias": "popularity bias: likes of the median film shown for one of the median film liked",
+    "likeness": "likeness of the ten films, mean cosine of their content",
+}
+COMPARED = ("ndcg", "recall", "tail")
+LOGARITHMIC = "bias"
+"""Averaged by its logarithm, as a ratio is."""
+OVERALL = "all"
 
 
-@dataclass(frozen=True)
-class Audience:
-    """The people who train and those who are held out.
+class Case(NamedTuple):
+    """A newcomer in one of the variants."""
 
-    Attributes:
-        training: ratings of the former.
-        likes: film ids that each of the latter likes, by person.
-        known: how many people rated each film.
-        film_ids: int64[film], every film that may be suggested, ascending.
-    """
-
-    training: pd.DataFrame
-    likes: Mapping[int, NDArray[np.int64]]
-    known: Mapping[int, int]
-    film_ids: NDArray[np.int64]
-
-    @classmethod
-    def without(
-        cls, ratings: pd.DataFrame, user_ids: NDArray[np.int64], film_ids: NDArray[np.int64]
-    ) -> Audience:
-        """Hold some people out of the ratings."""
-        out = ratings["user_id"].isin(user_ids)
-        liked = ratings[out & (ratings["stars"] >= LIKED_FROM)]
-        users, films = (liked[name].to_numpy(np.int64) for name in ("user_id", "film_id"))
-        likes = {int(user_id): films[users == user_id] for user_id in np.unique(users)}
-        rated, counts = np.unique(ratings["film_id"].to_numpy(np.int64), return_counts=True)
-        known = dict(zip(rated.tolist(), counts.tolist(), strict=True))
-        return cls(ratings[~out], likes, known, np.sort(film_ids))
-
-    def user_films(self) -> sparse.csr_array[np.float64]:
-        """Return float64[user, film], 1 for each like of the people who train."""
-        liked = self.training[self.training["stars"] >= LIKED_FROM]
-        users, rows = np.unique(liked["user_id"].to_numpy(), return_inverse=True)
-        columns = np.searchsorted(self.film_ids, liked["film_id"].to_numpy())
-        shape = (len(users), len(self.film_ids))
-        return sparse.csr_array((np.ones(len(liked)), (rows, columns)), shape=shape)
+    variant: str
+    named: int
+    newcomer: Newcomer
 
 
-def engine_ranker(engine: Engine, mix: Mix | None = None) -> Ranker:
-    """Return a ranker of what people would see."""
-    chosen = mix or Mix()
+class Judge:
+    """What lists are judged by, the same for all models of a fold."""
 
-    def rank(named: NDArray[np.int64]) -> NDArray[np.int64]:
-        profile = Profile(favourites=tuple(int(film) for film in named))
-        return np.array(engine.recommend(profile, SHOWN, chosen).film_ids, np.int64)
+    def __init__(self, audience: Audience, engine: Engine) -> None:
+        """Take the people, and the engine for what films are about."""
+        likes = np.array([audience.fame[film] for film in audience.film_ids.tolist()])
+        self._tail = set(audience.film_ids[long_tail(likes)].tolist())
+        self._fame = audience.fame
+        self._row_of = {film: row for row, film in enumerate(engine.film_ids.tolist())}
+        self._vectors = engine.vectors
 
-    return rank
+    def judged(self, case: Case, ranked: NDArray[np.int64]) -> dict[str, object]:
+        """Return the figures of one list.
+
+        Returns:
+            ndcg (at 10), recall (at 20), tail (recall at 20 of films in the long tail; NaN for
+            people who like none), bias (log of the median likes of the ten films shown to those
+            of the films to find, each plus one), likeness (of the ten films; NaN for fewer than
+            two) and shown (the ten film ids).
+        """
+        hidden = case.newcomer.hidden
+        hits = np.isin(ranked, hidden)
+        rare = [film for film in hidden.tolist() if film in self._tail]
+        shown = ranked[:JUDGED][ranked[:JUDGED] != NO_FILM]
+        return {
+            "variant": case.variant,
+            "named": case.named,
+            "user_id": case.newcomer.user_id,
+            "draw": case.newcomer.draw,
+            "ndcg": ndcg(hits[:JUDGED], len(hidden)),
+            "recall": recall(hits, len(hidden)),
+            "tail": recall(np.isin(ranked, rare), len(rare)) if rare else np.nan,
+            "bias": np.log((self._median(shown) + 1) / (self._median(hidden) + 1)),
+            "likeness": self._likeness(shown),
+            "shown": shown,
+        }
+
+    def _median(self, films: NDArray[np.int64]) -> float:
+        return float(np.median([self._fame.get(film, 0) for film in films.tolist()] or [0]))
+
+    def _likeness(self, films: NDArray[np.int64]) -> float:
+        rows = [self._row_of[film] for film in films.tolist() if film in self._row_of]
+        return likeness(self._vectors[rows]) if len(rows) > 1 else np.nan
 
 
-def peer_rankers(audience: Audience, seed: int) -> dict[str, Ranker]:
-    """Return the rankers of all peers, fitted on the same people."""
-    user_films = audience.user_films()
-    ties = np.random.default_rng(seed).permutation(len(audience.film_ids))
-    return {
-        name: _ranker(peer(user_films).scores, audience.film_ids, ties)
-        for name, peer in PEERS.items()
-    }
+def cases_of(audience: Audience, *, draws: int, seed: int) -> list[Case]:
+    """Return every newcomer of an audience, in every variant and with every number named."""
+    return [
+        Case(variant, count, newcomer)
+        for variant in VARIANTS
+        for count in NAMED_COUNTS
+        for newcomer in _newcomers(audience, variant, count, draws, seed)
+    ]
 
 
-def _ranker(
-    scores: Callable[[NDArray[np.int64]], NDArray[np.float64]],
-    film_ids: NDArray[np.int64],
-    ties: NDArray[np.int64],
-) -> Ranker:
-    def rank(named: NDArray[np.int64]) -> NDArray[np.int64]:
-        columns = np.searchsorted(film_ids, named)
-        values = scores(columns)
-        values[columns] = -np.inf
-        return film_ids[np.lexsort((ties, -values))[:SHOWN]]
-
-    return rank
+def _newcomers(
+    audience: Audience, variant: str, count: int, draws: int, seed: int
+) -> Iterator[Newcomer]:
+    likes = audience.likes
+    if variant == "random":
+        for draw in range(draws):
+            yield from newcomers(likes, count, draw=draw, seed=seed)
+    else:
+        yield from newcomers_naming_the_known(likes, count, audience.fame, draw=0, seed=seed)
 
 
 def measured(
-    audience: Audience, rankers: Mapping[str, Ranker], *, draws: int, seed: int
+    cases: list[Case], rankers: Mapping[str, Ranker], judge: Judge, progress: Progress
 ) -> pd.DataFrame:
-    """Measure rankers on every newcomer.
+    """Measure rankers on every case.
+
+    Args:
+        cases: the newcomers.
+        rankers: the models by name.
+        judge: judges their lists.
+        progress: called with the name of each model as it begins.
 
     Returns:
-        One row for each model, variant, number of named films, person and draw, with ndcg (at
-        10), recall (at 20), tail (recall at 20 of films in the long tail; NaN for people who
-        like none) and top (the first film).
+        One row for each model and case: model and what `Judge.judged` says.
     """
-    likes = audience.user_films()
-    tail = set(audience.film_ids[long_tail(np.asarray(likes.sum(axis=0), np.int64))].tolist())
-    rows = [
-        {"model": name, "variant": variant, "named": count, **_judged(rank, newcomer, tail)}
-        for variant in VARIANTS
-        for count in NAMED_COUNTS
-        for newcomer in _cases(audience, variant, count, draws, seed)
-        for name, rank in rankers.items()
-    ]
+    rows = []
+    for name, rank in rankers.items():
+        progress(name)
+        ranked = rank([case.newcomer.named for case in cases])
+        rows += [
+            {"model": name, **judge.judged(case, own)}
+            for case, own in zip(cases, ranked, strict=True)
+        ]
     return pd.DataFrame(rows)
 
 
-def _cases(
-    audience: Audience, variant: str, count: int, draws: int, seed: int
-) -> Iterator[Newcomer]:
-    for draw in range(draws):
-        if variant == "random":
-            yield from newcomers(audience.likes, count, draw=draw, seed=seed)
-        elif draw == 0:
-            yield from newcomers_naming_the_known(
-                audience.likes, count, audience.known, draw=draw, seed=seed
-            )
+def figures(rows: pd.DataFrame, film_count: int) -> pd.DataFrame:
+    """Return the figures of each model with intervals.
 
+    Args:
+        rows: of `measured`, of all folds.
+        film_count: films of the catalogue.
 
-def _judged(rank: Ranker, newcomer: Newcomer, tail: set[int]) -> dict[str, float]:
-    ranked = rank(newcomer.named)
-    hits = np.isin(ranked, newcomer.hidden)
-    rare = [film for film in newcomer.hidden.tolist() if film in tail]
-    return {
-        "user_id": newcomer.user_id,
-        "draw": newcomer.draw,
-        "ndcg": ndcg(hits[:JUDGED], len(newcomer.hidden)),
-        "recall": recall(hits, len(newcomer.hidden)),
-        "tail": recall(np.isin(ranked, rare), len(rare)) if rare else np.nan,
-        "top": float(ranked[0]),
-    }
-
-
-def summary(cases: pd.DataFrame, metric: str) -> pd.DataFrame:
-    """Return the mean of a metric, a row for each variant and model, a column for each count."""
-    return cases.pivot_table(
-        index=["variant", "model"], columns="named", values=metric, aggfunc="mean", sort=False
+    Returns:
+        Columns variant, model, named, metric (a key of `METRICS`), mean, low, high.
+    """
+    return pd.DataFrame(
+        [
+            {"variant": key[0], "model": key[1], "named": key[2], "metric": metric}
+            | _figure(own, metric, film_count)._asdict()
+            for key, own in rows.groupby(["variant", "model", "named"], sort=False)
+            for metric in METRICS
+        ]
     )
 
 
-def paired_difference(cases: pd.DataFrame, model: str, peer: str, metric: str) -> Interval:
-    """Return how much better a model is than a peer on the same cases, with its interval."""
+def _figure(rows: pd.DataFrame, metric: str, film_count: int) -> Interval:
+    if metric == "coverage":
+        return coverage(rows.loc[rows["draw"] == 0, "shown"].to_list(), film_count)
+    known = rows.dropna(subset=metric)
+    interval = mean_interval(known[metric].to_numpy(float), known["user_id"].to_numpy())
+    if metric == LOGARITHMIC:
+        return type(interval)(*np.exp(interval).tolist())
+    return interval
+
+
+def gains(rows: pd.DataFrame, models: list[str]) -> pd.DataFrame:
+    """Return how much better models are than each of their peers on the same cases.
+
+    Args:
+        rows: of `measured`, of all folds.
+        models: those to compare with all others.
+
+    Returns:
+        Columns variant, model, peer, named (a number, or "all"), metric, mean, low, high.
+    """
     keys = ["variant", "named", "user_id", "draw"]
-    wide = cases.pivot_table(index=keys, columns="model", values=metric)[[model, peer]].dropna()
-    differences = (wide[model] - wide[peer]).to_numpy()
-    return mean_interval(differences, wide.index.get_level_values("user_id").to_numpy())
+    found = []
+    for metric in COMPARED:
+        wide = rows.pivot_table(index=keys, columns="model", values=metric, sort=False)
+        for model in models:
+            for peer in wide.columns.difference(models, sort=False):
+                found += _gains(wide, model, peer, metric)
+    return pd.DataFrame(found)
+
+
+def _gains(wide: pd.DataFrame, model: str, peer: str, metric: str) -> list[dict[str, object]]:
+    differences = (wide[model] - wide[peer]).dropna().rename("gain").reset_index()
+    what = {"model": model, "peer": peer, "metric": metric}
+    parts = [(key, own) for key, own in differences.groupby(["variant", "named"], sort=False)]
+    parts += [((key, OVERALL), own) for key, own in differences.groupby("variant", sort=False)]
+    return [
+        {"variant": variant, "named": named, **what}
+        | mean_interval(own["gain"].to_numpy(float), own["user_id"].to_numpy())._asdict()
+        for (variant, named), own in parts
+    ]

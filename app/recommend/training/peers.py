@@ -9,20 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy import sparse
+from scipy.linalg import cho_factor, lapack
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy import sparse
 
     Likes = sparse.csr_array[np.float64]
 
 
 class Scorer(Protocol):
-    """Scores all films for somebody who likes some of them."""
+    """Scores all films for people who like some of them."""
 
-    def scores(self, liked: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return float64[film], the greater the better, for the liked columns, int64[like]."""
+    def scores(self, liked: Likes) -> NDArray[np.float64]:
+        """Return float64[person, film], the greater the better.
+
+        Args:
+            liked: float64[person, film], 1 for each like.
+        """
 
 
 class Popularity:
@@ -32,10 +36,9 @@ class Popularity:
         """Count the likes of float64[user, film]."""
         self._counts = np.asarray(user_films.sum(axis=0), np.float64)
 
-    def scores(self, liked: NDArray[np.int64]) -> NDArray[np.float64]:
+    def scores(self, liked: Likes) -> NDArray[np.float64]:
         """Score; see `Scorer`."""
-        del liked
-        return self._counts.copy()
+        return np.tile(self._counts, (liked.shape[0], 1))
 
 
 class ItemKnn:
@@ -47,18 +50,17 @@ class ItemKnn:
     def __init__(self, user_films: Likes) -> None:
         """Work out the cosines from float64[user, film]."""
         together = (user_films.T @ user_films).toarray()
-        counts = np.diag(together).copy()
-        cosines = together / (np.sqrt(np.outer(counts, counts)) + self.SHRINKAGE)
-        np.fill_diagonal(cosines, 0.0)
-        count = min(self.NEIGHBOURS, len(cosines))
-        least = np.partition(cosines, -count, axis=1)[:, -count]
-        cosines[cosines < least[:, None]] = 0.0
-        self._cosines = cosines
+        roots = np.sqrt(np.diag(together))
+        together /= np.outer(roots, roots) + self.SHRINKAGE
+        np.fill_diagonal(together, 0.0)
+        count = min(self.NEIGHBOURS, len(together))
+        least = np.partition(together, -count, axis=1)[:, -count]
+        together[together < least[:, None]] = 0.0
+        self._cosines = together
 
-    def scores(self, liked: NDArray[np.int64]) -> NDArray[np.float64]:
+    def scores(self, liked: Likes) -> NDArray[np.float64]:
         """Score; see `Scorer`."""
-        total: NDArray[np.float64] = self._cosines[liked].sum(axis=0)
-        return total
+        return np.asarray(liked @ self._cosines, np.float64)
 
 
 class UserKnn:
@@ -72,15 +74,16 @@ class UserKnn:
         self._user_films = user_films
         self._sizes = np.asarray(user_films.sum(axis=1), np.float64)
 
-    def scores(self, liked: NDArray[np.int64]) -> NDArray[np.float64]:
+    def scores(self, liked: Likes) -> NDArray[np.float64]:
         """Score; see `Scorer`."""
-        marks = np.zeros(self._user_films.shape[1])
-        marks[liked] = 1.0
-        common = np.asarray(self._user_films @ marks)
-        likeness = common / (np.sqrt(self._sizes * max(len(liked), 1)) + self.SHRINKAGE)
-        count = min(self.NEIGHBOURS, len(likeness))
-        near = np.argpartition(-likeness, count - 1)[:count]
-        return np.asarray(self._user_films[near].T @ likeness[near], np.float64)
+        common = (liked @ self._user_films.T).toarray()
+        likes = np.asarray(liked.sum(axis=1), np.float64)
+        likeness = common / (np.sqrt(np.outer(likes, self._sizes)) + self.SHRINKAGE)
+        count = min(self.NEIGHBOURS, likeness.shape[1])
+        near = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+        kept = np.zeros_like(likeness)
+        np.put_along_axis(kept, near, np.take_along_axis(likeness, near, axis=1), axis=1)
+        return np.asarray((sparse.csr_array(kept) @ self._user_films).toarray(), np.float64)
 
 
 class Ease:
@@ -92,14 +95,16 @@ class Ease:
         """Invert the regularised counts of float64[user, film]."""
         together = (user_films.T @ user_films).toarray()
         together[np.diag_indices_from(together)] += self.RIDGE
-        precision = cho_solve(cho_factor(together), np.eye(len(together)))
+        factor, _ = cho_factor(together, lower=True, overwrite_a=True)
+        inverse, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
+        lower = np.tril(inverse)
+        precision = np.ascontiguousarray(lower + np.tril(lower, -1).T)
         self._weights = -precision / np.diag(precision)
         np.fill_diagonal(self._weights, 0.0)
 
-    def scores(self, liked: NDArray[np.int64]) -> NDArray[np.float64]:
+    def scores(self, liked: Likes) -> NDArray[np.float64]:
         """Score; see `Scorer`."""
-        total: NDArray[np.float64] = self._weights[liked].sum(axis=0)
-        return total
+        return np.asarray(liked @ self._weights, np.float64)
 
 
 class Ials:
@@ -113,24 +118,19 @@ class Ials:
     def __init__(self, user_films: Likes, seed: int = 0) -> None:
         """Factorise float64[user, film]."""
         random = np.random.default_rng(seed)
-        users, films = user_films.shape
-        self._films = random.normal(0.0, 0.1, (films, self.FACTORS))
+        self._films = random.normal(0.0, 0.1, (user_films.shape[1], self.FACTORS))
         film_users = user_films.T.tocsr()
         for _ in range(self.SWEEPS):
-            people = self._solved(user_films, self._films, users)
-            self._films = self._solved(film_users, people, films)
-        self._gram = self._films.T @ self._films
+            people = self._solved(user_films, self._films)
+            self._films = self._solved(film_users, people)
 
-    def _solved(
-        self, likes: Likes, factors: NDArray[np.float64], count: int
-    ) -> NDArray[np.float64]:
+    def _solved(self, likes: Likes, factors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return float64[row, factor], the best factors of one side given the other's."""
         gram = factors.T @ factors
-        rows = [
-            self._fold_in(factors[likes.indices[start:end]], gram, len(factors))
-            for start, end in zip(likes.indptr[:-1], likes.indptr[1:], strict=True)
-        ]
-        return np.array(rows).reshape(count, self.FACTORS)
+        solved = np.empty((likes.shape[0], self.FACTORS))
+        for row, (start, end) in enumerate(zip(likes.indptr[:-1], likes.indptr[1:], strict=True)):
+            solved[row] = self._fold_in(factors[likes.indices[start:end]], gram, len(factors))
+        return solved
 
     def _fold_in(
         self, liked: NDArray[np.float64], gram: NDArray[np.float64], others: int
@@ -140,11 +140,11 @@ class Ials:
         matrix = liked.T @ liked + self.UNOBSERVED * gram + ridge * np.eye(self.FACTORS)
         return np.linalg.solve(matrix, liked.sum(axis=0))
 
-    def scores(self, liked: NDArray[np.int64]) -> NDArray[np.float64]:
+    def scores(self, liked: Likes) -> NDArray[np.float64]:
         """Score; see `Scorer`."""
-        taste = self._fold_in(self._films[liked], self._gram, len(self._films))
-        total: NDArray[np.float64] = self._films @ taste
-        return total
+        tastes = self._solved(liked, self._films)
+        scores: NDArray[np.float64] = tastes @ self._films.T
+        return scores
 
 
 PEERS: dict[str, type[Popularity | ItemKnn | UserKnn | Ease | Ials]] = {

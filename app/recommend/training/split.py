@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,18 @@ class HeldOut:
 
     validation: NDArray[np.int64]
     tests: tuple[NDArray[np.int64], ...]
+
+
+class Likes(NamedTuple):
+    """What one person likes.
+
+    Attributes:
+        film_ids: int64[like].
+        stars: float64[like], 4–5.
+    """
+
+    film_ids: NDArray[np.int64]
+    stars: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -57,36 +69,40 @@ def held_out(user_ids: NDArray[np.int64], seed: int) -> HeldOut:
 
 
 def newcomers(
-    likes: Mapping[int, NDArray[np.int64]], count: int, *, draw: int, seed: int
+    likes: Mapping[int, Likes], count: int, *, draw: int, seed: int
 ) -> Iterator[Newcomer]:
     """Yield each person who has enough likes, with `count` of them drawn at random as named."""
     random = np.random.default_rng([seed, draw, count])
-    for user_id, films in likes.items():
+    for user_id, (films, _) in likes.items():
         if len(films) >= count + TARGETS_AT_LEAST:
             order = random.permutation(films)
             yield Newcomer(user_id, draw, order[:count], order[count:])
 
 
 def newcomers_naming_the_known(
-    likes: Mapping[int, NDArray[np.int64]],
+    likes: Mapping[int, Likes],
     count: int,
     known: Mapping[int, int],
     *,
     draw: int,
     seed: int,
 ) -> Iterator[Newcomer]:
-    """Yield each person who has enough likes, naming the best known of them first.
+    """Yield each person who has enough likes, naming the best known of their favourites first.
+
+    Those with most stars come first, of these the best known: who is asked for favourites names
+    films they love that come to mind. The best known of all likes, whatever their stars, would
+    leave next to no hit among the hidden ones.
 
     Args:
-        likes: film ids by person.
+        likes: what people like, by person.
         count: how many they name.
-        known: how many people rated each film.
-        draw: decides among equally known films.
+        known: how many people know each film.
+        draw: decides among equals.
         seed: as well.
     """
     random = np.random.default_rng([seed, draw, count])
-    for user_id, films in likes.items():
+    for user_id, (films, stars) in likes.items():
         if len(films) >= count + TARGETS_AT_LEAST:
             fame = np.array([known.get(int(film), 0) for film in films])
-            order = films[np.lexsort((random.permutation(len(films)), -fame))]
+            order = films[np.lexsort((random.permutation(len(films)), -fame, -stars))]
             yield Newcomer(user_id, draw, order[:count], order[count:])

@@ -5,10 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.recommend.training.metrics import long_tail, mean_interval, ndcg, recall
-from app.recommend.training.split import held_out, newcomers, newcomers_naming_the_known
+from app.recommend.training.metrics import (
+    coverage,
+    likeness,
+    long_tail,
+    mean_interval,
+    ndcg,
+    recall,
+)
+from app.recommend.training.split import Likes, held_out, newcomers, newcomers_naming_the_known
 
-LIKES = {1: np.arange(10, 20), 2: np.arange(10, 13)}
+LIKES = {
+    1: Likes(np.arange(10, 20), np.array([5.0, 5.0, 5.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0])),
+    2: Likes(np.arange(10, 13), np.full(3, 5.0)),
+}
 
 
 def test_ndcg_is_one_for_a_perfect_list_and_discounts_later_hits() -> None:
@@ -53,8 +63,34 @@ def test_newcomers_name_some_likes_and_hide_the_rest() -> None:
     assert other.named.tolist() != newcomer.named.tolist()
 
 
-def test_the_best_known_likes_can_be_named_first() -> None:
-    known = {film: film for film in range(10, 19)}
-    (newcomer,) = newcomers_naming_the_known(LIKES, 3, known, draw=0, seed=0)
-    assert newcomer.named.tolist() == [18, 17, 16]
-    assert 19 in newcomer.hidden
+def test_the_best_loved_are_named_first_and_of_these_the_best_known() -> None:
+    known = {film: film for film in range(10, 20)}
+    (newcomer,) = newcomers_naming_the_known(LIKES, 5, known, draw=0, seed=0)
+    assert newcomer.named.tolist() == [12, 11, 10, 19, 18]
+    assert 17 in newcomer.hidden
+
+
+def test_likeness_is_the_mean_cosine_of_all_pairs() -> None:
+    vectors = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    assert likeness(vectors) == pytest.approx(1 / 3)
+
+
+def test_coverage_counts_each_film_once_and_its_interval_drops_each_person_once() -> None:
+    lists = [np.array([1, 2]), np.array([1, 3]), np.array([1, 2])]
+    share = coverage(lists, 10)
+    assert share.mean == pytest.approx(0.3)
+    without_each = np.array([0.3, 0.2, 0.3])
+    error = np.sqrt(2 / 3 * ((without_each - without_each.mean()) ** 2).sum())
+    assert share.high - share.mean == pytest.approx(4.303 * error, rel=1e-3)
+    alike = coverage([np.array([1])] * 4, 10)
+    assert alike.low == alike.high == 0.1
+
+
+def test_the_interval_is_that_of_the_means_of_people() -> None:
+    values = np.array([0.0, 0.2, 0.5, 0.5, 0.9, 1.0])
+    found = mean_interval(values, np.array([1, 1, 2, 2, 3, 3]))
+    means = np.array([0.1, 0.5, 0.95])
+    assert found.mean == pytest.approx(means.mean())
+    assert found.high - found.mean == pytest.approx(
+        4.303 * means.std(ddof=1) / np.sqrt(3), rel=1e-3
+    )
