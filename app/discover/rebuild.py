@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What `rebuild` and the training it calls tell of, so that a bar knows how long it is.
 STEPS = 8
+LIKES_FROM = "the starter's audience (MovieLens) and the site's viewers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,18 @@ class BuildInputs:
 
 
 def rebuild(
-    builds_path: Path, *, seed: int = 0, progress: Callable[[str], None] = lambda _step: None
+    builds_path: Path,
+    *,
+    seed: int = 0,
+    force: bool = False,
+    progress: Callable[[str], None] = lambda _step: None,
 ) -> Path:
     """Train a build from the database and publish it; the site goes on serving meanwhile.
 
     Args:
         builds_path: the root of the builds.
         seed: for everything random.
+        force: publish even if it answers worse than the build that serves.
         progress: called with the name of each step as it begins.
 
     Returns:
@@ -51,6 +57,7 @@ def rebuild(
 
     Raises:
         ConflictError: if the database holds no films, or another rebuild is under way.
+        QualityGateError: if it answers worse than the build that serves.
     """
     progress("Reading the database")
     inputs = read_inputs()
@@ -62,6 +69,8 @@ def rebuild(
             films=inputs.films,
             co_likes=inputs.co_likes,
             seed=seed,
+            force=force,
+            sources={"films": "the site's catalogue", "likes": LIKES_FROM},
             attach=[lambda folder: write_index(folder / FOLDER, inputs.records)],
             progress=progress,
         )
