@@ -45,6 +45,7 @@ METRICS = {
     "bias": "popularity bias: likes of the median film shown for one of the median film liked",
     "likeness": "likeness of the ten films, mean cosine of their content",
 }
+GAIN_COLUMNS = ["variant", "named", "model", "peer", "metric", "mean", "low", "high"]
 COMPARED = ("ndcg", "recall", "tail")
 LOGARITHMIC = "bias"
 """Averaged by its logarithm, as a ratio is."""
@@ -188,7 +189,7 @@ def gains(rows: pd.DataFrame, models: list[str]) -> pd.DataFrame:
         models: those to compare with all others.
 
     Returns:
-        Columns variant, model, peer, named (a number, or "all"), metric, mean, low, high.
+        `GAIN_COLUMNS`; named is a number or "all", mean with low and high the gain.
     """
     keys = ["variant", "named", "user_id", "draw"]
     found = []
@@ -197,7 +198,7 @@ def gains(rows: pd.DataFrame, models: list[str]) -> pd.DataFrame:
         for model in models:
             for peer in wide.columns.difference(models, sort=False):
                 found += _gains(wide, model, peer, metric)
-    return pd.DataFrame(found)
+    return pd.DataFrame(found, columns=GAIN_COLUMNS)
 
 
 def _gains(wide: pd.DataFrame, model: str, peer: str, metric: str) -> list[dict[str, object]]:
