@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LIKES_AT_MOST = 1000
+LIKES_AT_MOST = 2000
 PAIRED_FILMS_AT_MOST = 10_000
 BLOCK_FILMS = 500
 """So many rows of the matrix are counted at a time."""
