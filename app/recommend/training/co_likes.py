@@ -182,8 +182,8 @@ class CoLikes:
         return replace(
             self,
             film_ids=self.film_ids[rows],
-            weights=in_order(self.weights[rows][:, rows]),
-            people=in_order(self.people[rows][:, rows]),
+            weights=_selected(self.weights, rows),
+            people=_selected(self.people, rows),
         )
 
     def most_liked(self) -> Self:
@@ -234,6 +234,22 @@ def _with_pairs(co_likes: C, pairs: sparse.csr_array[np.bool_]) -> C:
     people = co_likes.people.multiply(weighing).tocsr().astype(np.int64)
     weights = co_likes.weights.multiply(people > 0).tocsr().astype(np.float64)
     return replace(co_likes, weights=in_order(weights), people=in_order(people))
+
+
+def _selected(
+    matrix: sparse.csr_array[Number], rows: NDArray[np.int64]
+) -> sparse.csr_array[Number]:
+    """Return the matrix of some films, ascending, with hardly more memory than it takes itself."""
+    place = np.full(matrix.shape[0], -1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    chosen = matrix[rows]
+    columns = place[chosen.indices]
+    kept = columns >= 0
+    shape = (len(rows), len(rows))
+    if kept.all():
+        return sparse.csr_array((chosen.data, columns, chosen.indptr), shape=shape)
+    ends = np.concatenate([[0], np.cumsum(kept)])[chosen.indptr]
+    return sparse.csr_array((chosen.data[kept], columns[kept], ends), shape=shape)
 
 
 def _spread(
