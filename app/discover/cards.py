@@ -72,6 +72,7 @@ class SuggestionCard:
         why: one line of words.
         reasons: the viewer's films it comes from.
         is_new: whether the last action brought it in.
+        is_new_to_us: whether it stands in the slot kept for a film that hardly anybody judged yet.
     """
 
     film: FilmCard
@@ -81,6 +82,7 @@ class SuggestionCard:
     why: str
     reasons: tuple[ReasonShown, ...]
     is_new: bool = False
+    is_new_to_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class CardWriter:
                 for reason in reasons
             ),
             is_new=is_new,
+            is_new_to_us=suggestion.is_new,
         )
 
     def _why(self, reasons: Sequence[Reason]) -> str:

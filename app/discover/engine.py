@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, g
 
 from app.recommend import open_build
 from app.recommend.artifacts import CurrentBuild
+from app.recommend.manifest import MANIFEST, BuildRefusedError, read_manifest
+from app.web.settings import site_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.recommend.recommender import Engine
@@ -29,3 +32,14 @@ def current_engine() -> Engine | None:
         g.engine = holder.current()
     engine: Engine | None = g.engine
     return engine
+
+
+def find_manifest() -> Mapping[str, Any] | None:
+    """Return the manifest of the build that serves; None where there is none."""
+    engine = current_engine()
+    if engine is None:
+        return None
+    try:
+        return read_manifest(site_settings().builds_path / engine.build_id / MANIFEST)
+    except BuildRefusedError:  # removed after it was opened, which keeps its arrays mapped
+        return None

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from app.catalog.queries import FilmCard, cards_of, well_regarded
 from app.discover.cards import A_LIST, CardWriter, SuggestionCard, trait_words
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
+from app.discover.mixing import DIALS, USUAL, Dial, mix_from, path_of, query_of
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
 from app.text import joined
+from app.web.paging import page_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.recommend.recommender import Engine
-    from app.recommend.types import Suggestion
+    from app.recommend.types import Mix, Suggestion
 
 PAGE_SIZE = 10
 # Beyond this many pages nobody looks; the limit keeps a request's work bounded.
@@ -26,6 +28,28 @@ LAST_PAGE = 50
 EFFECT_LASTS = timedelta(minutes=30)
 EARLY_DAYS = 3
 NO_BUILD = "Suggestions are being prepared. Until then, these are the best regarded films."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which page of suggestions an address asks for.
+
+    Attributes:
+        number: the page, from 1.
+        mix: how the list is mixed.
+    """
+
+    number: int = 1
+    mix: Mix = USUAL
+
+
+def asked_from(arguments: Mapping[str, str]) -> Asked:
+    """Return what the query of an address asks for.
+
+    Raises:
+        InvalidInputError: if the page or the mix makes no sense.
+    """
+    return Asked(page_number(arguments.get("page", "1"), LAST_PAGE), mix_from(arguments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +65,7 @@ class SuggestionsPage:
         has_next: whether there are more.
         favourites: the viewer's favourites, the newest first.
         degraded: a sentence when there is no build to suggest from.
+        mix: how the list is mixed.
     """
 
     cards: tuple[SuggestionCard, ...]
@@ -51,21 +76,37 @@ class SuggestionsPage:
     has_next: bool
     favourites: tuple[FilmCard, ...]
     degraded: str | None = None
+    mix: Mix = USUAL
+
+    @property
+    def dials(self) -> tuple[tuple[Dial, float], ...]:
+        """What can be turned, and how it stands."""
+        return tuple((dial, dial.value_in(self.mix)) for dial in DIALS)
+
+    @property
+    def is_tuned(self) -> bool:
+        """Whether the mix is another than the usual one."""
+        return self.mix != USUAL
+
+    @property
+    def mix_query(self) -> str:
+        """The mix as the query of an address, for what else depends on it."""
+        return query_of(self.mix)
 
     @property
     def path(self) -> str:
         """The page's own address, where a verdict on it returns to."""
-        return _path(self.number)
+        return path_of(self.number, self.mix)
 
     @property
     def next_url(self) -> str | None:
         """The address of the next ten, if there are more."""
-        return _path(self.number + 1) if self.has_next else None
+        return path_of(self.number + 1, self.mix) if self.has_next else None
 
     @property
     def previous_url(self) -> str | None:
         """The address of the ten before, if there are any."""
-        return _path(self.number - 1) if self.number > 1 else None
+        return path_of(self.number - 1, self.mix) if self.number > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +118,26 @@ class SimilarFilm:
 
 
 def suggestions_page(
-    engine: Engine | None, viewer_id: int | None, *, number: int, now: datetime
+    engine: Engine | None, viewer_id: int | None, *, asked: Asked, now: datetime
 ) -> SuggestionsPage:
     """Return one page of the viewer's suggestions.
 
     Args:
         engine: the current build's engine, if there is one.
         viewer_id: whose; None is a stranger.
-        number: the page, from 1.
+        asked: which page, and how it is mixed.
         now: tells whether the last action is still news.
     """
     profile = profile_of(viewer_id)
+    number = asked.number
     if engine is None:
-        return _without_build(profile, number)
-    wanted = engine.recommend(profile, number * PAGE_SIZE + 1)
+        return _without_build(profile, asked)
+    wanted = engine.recommend(profile, number * PAGE_SIZE + 1, asked.mix)
     shown = wanted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     change = find_last_change(viewer_id)
     if change is not None and now - change.changed_at > EFFECT_LASTS:
         change = None
-    moves = None if change is None else _moves(engine, profile, change, shown, number)
+    moves = None if change is None else _moves(engine, profile, change, shown, asked)
     films = cards_of(_films_named(shown, profile, change))
     writer = CardWriter(films, profile)
     new = set() if moves is None else set(moves.new)
@@ -111,6 +153,7 @@ def suggestions_page(
         number=number,
         has_next=len(wanted) > number * PAGE_SIZE and number < LAST_PAGE,
         favourites=tuple(films[id_] for id_ in profile.favourites if id_ in films),
+        mix=asked.mix,
     )
 
 
@@ -155,7 +198,7 @@ def similar_cards(engine: Engine | None, film_id: int, count: int) -> tuple[Simi
 
 
 def _moves(
-    engine: Engine, profile: Profile, change: Change, shown: Sequence[Suggestion], number: int
+    engine: Engine, profile: Profile, change: Change, shown: Sequence[Suggestion], asked: Asked
 ) -> Moves:
     """Compare the page that is shown with the same page before the change; one build makes both."""
     if change.undone:
@@ -163,7 +206,8 @@ def _moves(
     earlier = profile_before(profile, change)
     if _is_named(profile) and not _is_named(earlier):
         return NO_MOVES  # the list before was everybody's, not the viewer's: all of it would be new
-    before = engine.ranking(earlier, number * PAGE_SIZE)[(number - 1) * PAGE_SIZE :]
+    end = asked.number * PAGE_SIZE
+    before = engine.ranking(earlier, end, asked.mix)[end - PAGE_SIZE :]
     return moves_between(before, [item.film_id for item in shown], change.film_id)
 
 
@@ -211,7 +255,8 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}" if count else ""
 
 
-def _without_build(profile: Profile, number: int) -> SuggestionsPage:
+def _without_build(profile: Profile, asked: Asked) -> SuggestionsPage:
+    number = asked.number
     end = number * PAGE_SIZE
     films = well_regarded(end + 1, without=_marked(profile))
     return SuggestionsPage(
@@ -226,20 +271,9 @@ def _without_build(profile: Profile, number: int) -> SuggestionsPage:
         has_next=len(films) > end and number < LAST_PAGE,
         favourites=tuple(cards_of(profile.favourites).values()),
         degraded=NO_BUILD,
+        mix=asked.mix,
     )
 
 
 def _marked(profile: Profile) -> frozenset[int]:
-    return frozenset(
-        (
-            *profile.favourites,
-            *profile.likes,
-            *profile.dislikes,
-            *profile.seen,
-            *profile.hidden,
-        )
-    )
-
-
-def _path(number: int) -> str:
-    return f"/for-you?page={number}" if number > 1 else "/for-you"
+    return frozenset(profile.marked)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from app.catalog.queries import cards_of, well_regarded
+from app.catalog.queries import cards_of, get_card, well_regarded
 from app.clock import utc_now
-from app.discover.engine import current_engine
-from app.discover.queries import LAST_PAGE, suggestions_page
+from app.discover.engine import current_engine, find_manifest
+from app.discover.mixing import mix_from, query_of
+from app.discover.model_card import model_card_of
+from app.discover.previews import preview_page
+from app.discover.queries import asked_from, suggestions_page
 from app.lists.queries import public_summaries
-from app.taste.queries import profile_of
-from app.web.paging import page_number
+from app.taste.queries import profile_of, verdicts_of
 from app.web.viewer import current_viewer
 
 bp = Blueprint("discover", __name__)
@@ -35,6 +37,30 @@ def home() -> str:
 @bp.get("/for-you")
 def for_you() -> str:
     """Show ten suggestions."""
-    number = page_number(request.args.get("page", "1"), LAST_PAGE)
-    page = suggestions_page(current_engine(), current_viewer().id, number=number, now=utc_now())
+    asked = asked_from(request.args)
+    page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
     return render_template("discover/for_you.html", page=page, next_path=page.path)
+
+
+@bp.get("/films/<int:film_id>/preview/<verdict>")
+def preview(film_id: int, verdict: str) -> str:
+    """Show what a verdict on a film would change; nothing is stored."""
+    card = get_card(film_id)
+    mix = mix_from(request.args)
+    viewer_id = current_viewer().id
+    return render_template(
+        "discover/preview.html",
+        film=card,
+        page=preview_page(current_engine(), card, verdict, viewer_id=viewer_id, mix=mix),
+        current=verdicts_of(viewer_id, [card.id]).get(card.id),
+        query=query_of(mix),
+    )
+
+
+@bp.get("/about/model")
+def model_card() -> str:
+    """Tell what suggestions are made of, from the manifest of the build that makes them."""
+    manifest = find_manifest()
+    return render_template(
+        "discover/model_card.html", card=None if manifest is None else model_card_of(manifest)
+    )

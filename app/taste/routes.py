@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, jsonify, render_template, request
 
@@ -11,11 +11,10 @@ from app.catalog.queries import cards_of, get_card
 from app.clock import utc_now
 from app.db import db
 from app.discover.engine import current_engine
-from app.discover.queries import LAST_PAGE, suggestions_page
+from app.discover.queries import asked_from, suggestions_page
 from app.errors import ConflictError
 from app.taste import services
 from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
-from app.web.paging import page_number
 from app.web.respond import return_path, see_other, wants_fragment, wants_json
 from app.web.viewer import acting_viewer_id, current_viewer
 
@@ -73,8 +72,8 @@ def _moved_list() -> Response | str:
     if not (fragment or json):
         slot = request.form.get("slot", "")
         return see_other(f"{path}#slot-{slot}" if slot.isascii() and slot.isdigit() else path)
-    number = page_number(parse_qs(urlsplit(path).query).get("page", ["1"])[0], LAST_PAGE)
-    page = suggestions_page(current_engine(), current_viewer().id, number=number, now=utc_now())
+    asked = asked_from(dict(parse_qsl(urlsplit(path).query)))
+    page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
     if fragment:
         home = request.form.get("surface") == "favourites"
         return render_template(
