@@ -90,11 +90,16 @@ class Engine:
             self._vocabulary.unknown(profile.marked),
         )
 
-    def ranking(self, profile: Profile, count: int = 10, mix: Mix = DEFAULT_MIX) -> tuple[int, ...]:
+    def ranking(
+        self,
+        profile: Profile,
+        count: int = 10,
+        mix: Mix = DEFAULT_MIX,
+        allowed: Collection[int] | None = None,
+    ) -> tuple[int, ...]:
         """Return the films that `recommend` would suggest, in order, without working out why."""
-        chosen = self._chosen(
-            self._scoring(profile, mix), self._candidates(profile, None), count, mix
-        )
+        free = self._candidates(profile, allowed)
+        chosen = self._chosen(self._scoring(profile, mix), free, count, mix)
         return tuple(self.film_ids[chosen].tolist())
 
     def scores_of(self, profile: Profile, mix: Mix = DEFAULT_MIX) -> NDArray[np.float64]:

@@ -64,3 +64,8 @@ class Audience:
         """How many people who train like each film that somebody likes."""
         counts = np.asarray(self.user_films.sum(axis=0), np.int64)
         return dict(zip(self.film_ids.tolist(), counts.tolist(), strict=True))
+
+    def stars_of(self, user_id: int) -> dict[int, float]:
+        """Return every rating of a held-out person, by film."""
+        own = self.held[self.held["user_id"] == user_id]
+        return dict(zip(own["film_id"].tolist(), own["stars"].tolist(), strict=True))

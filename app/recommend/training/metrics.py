@@ -3,7 +3,7 @@
 Source: Järvelin and Kekäläinen, "Cumulated gain-based evaluation" (2002); the long tail after
 Cremonesi, Koren and Turrin, "Performance of recommender algorithms on top-n tasks" (2010);
 intra-list similarity after Ziegler et al. (2005); intervals of clustered means after Liang and
-Zeger (1986), of coverage by Tukey's jackknife.
+Zeger (1986), of ratios by Taylor's linearisation (Cochran 1977), of coverage by Tukey's jackknife.
 """
 
 from __future__ import annotations
@@ -86,6 +86,19 @@ def mean_interval(values: NDArray[np.float64], groups: NDArray[np.int64]) -> Int
     people = len(sums)
     scatter = float((sums**2).sum()) * people / max(people - 1, 1)
     return _around(mean, np.sqrt(scatter) / len(values), people)
+
+
+def ratio_interval(above: NDArray[np.float64], below: NDArray[np.float64]) -> Interval:
+    """Return the ratio of two means over the same people, with its 95 % interval.
+
+    Args:
+        above: float64[person].
+        below: float64[person], of a mean greater than 0.
+    """
+    people = len(above)
+    ratio = float(above.mean() / below.mean())
+    scatter = float(((above - ratio * below) ** 2).sum()) * people / max(people - 1, 1)
+    return _around(ratio, np.sqrt(scatter) / people / float(below.mean()), people)
 
 
 def coverage(lists: Sequence[NDArray[np.int64]], film_count: int) -> Interval:
