@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # What `rebuild` and the training it calls tell of, so that a bar knows how long it is.
 STEPS = 8
-LIKES_FROM = "the starter's audience (MovieLens) and the site's viewers"
+LIKES_FROM = "The starter’s audience (MovieLens) and the site’s viewers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def rebuild(
             co_likes=inputs.co_likes,
             seed=seed,
             force=force,
-            sources={"films": "the site's catalogue", "likes": LIKES_FROM},
+            sources={"films": "The site’s catalogue", "likes": LIKES_FROM},
             attach=[lambda folder: write_index(folder / FOLDER, inputs.records)],
             progress=progress,
         )

@@ -35,8 +35,9 @@ HOSTILE = {
 FIELDS = (
     *("verdict", "next", "slot", "surface", "list_id", "title", "description", "note", "position"),
     *("step", "visibility", "name", "password", "current", "remember", "q", "page", "find"),
+    *("content", "community", "prior", "novelty", "diversity"),
 )
-IN_ADDRESSES = ("q", "page", "next", "find")
+IN_ADDRESSES = ("q", "page", "next", "find", "novelty")
 LONG = 10_000
 # These end what the others need.
 LAST = ("lists.remove_entry", "lists.rotate_link", "lists.delete", "accounts.logout")
@@ -60,6 +61,7 @@ class Curator(Visitor):
             "entry_id": str(entry["id"]).removeprefix("entry-"),
             "token": token,
             "version": "0",
+            "verdict": "like",
             "filename": "js/main.js",
         }
 

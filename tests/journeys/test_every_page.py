@@ -28,6 +28,8 @@ EVERYBODYS = [
         "/films/1/toy-story",
     ),
     *("/taste", "/lists", "/lists/new", "/login", "/login?next=/taste", "/register"),
+    *("/about/model", "/films/1/preview/like", "/films/1/preview/dislike?novelty=0.9"),
+    *("/for-you?novelty=0.9&content=2", "/for-you?novelty=2", "/films/1/preview/adore"),
     *("/account/deleted", "/nowhere", "/films/2000000000", "/for-you?page=x", "/l/never"),
 ]
 # How many statements a page may take at most, whatever it shows: the session counts as one,
@@ -38,6 +40,8 @@ MOST_STATEMENTS = {
     "/search?q=the": 5,
     "/search/suggest?q=the": 3,
     "/films/1/toy-story": 13,
+    "/films/1/preview/like": 9,
+    "/about/model": 1,
     "/taste": 6,
     "/lists": 11,
     "{list}": 6,
