@@ -43,7 +43,22 @@ def test_an_address_leads_back_to_its_mix(mix: Mix, number: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "-0.1", "1.01", "2", "nan", "inf", "1e0", "0x1", "\uff11", "0,5", ".5", "1.", "9" * 20],
+    [
+        "",
+        " ",
+        "-0.1",
+        "1.01",
+        "2",
+        "nan",
+        "inf",
+        "1e0",
+        "0x1",
+        "\uff11",
+        "0,5",
+        ".5",
+        "1.",
+        "9" * 20,
+    ],
 )
 def test_values_that_no_dial_has_are_refused(text: str) -> None:
     with pytest.raises(InvalidInputError, match="How well known: novelty is from 0 to 1"):
