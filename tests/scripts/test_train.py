@@ -93,6 +93,10 @@ def test_another_outcome_is_named(
     told = capsys.readouterr().err
     assert "came out otherwise: " in told
     assert "content.ann" in told
+    assert "another version" not in told
+    monkeypatch.setattr("app.recommend.training.fit.code_digest", lambda: "another")
+    assert run(files, "--check-reproducible") == 1
+    assert "made by another version of the code" in capsys.readouterr().err
 
 
 def test_a_worse_build_is_refused_in_a_line(

@@ -35,7 +35,7 @@ def examined(
     Args:
         stage: the build.
         arrays: what it holds.
-        facts: what its manifest will say, with seed and model.
+        facts: what its manifest will say, with seed, code and model.
         co_likes: what it was trained on.
         force: let it pass although it answers worse than the build that serves.
 
@@ -54,7 +54,7 @@ def examined(
     check_answers(engine, answers.profiles[:TRIED_PROFILES])
     vectors = arrays["content_vectors"]
     recall = neighbour_recall(AnnoyNeighbours(stage.path / INDEX_FILE, vectors), vectors)
-    comparison = compared(engine, find_current(stage.root))
+    comparison = compared(engine, find_current(stage.root), facts["code"])
     if not force:
         check_quality(comparison)
     stage.save(kept_answers(answers))

@@ -25,7 +25,7 @@ from app.recommend.training.films import (
     facts_of,
     histograms_of,
 )
-from app.recommend.training.inputs import digest_of
+from app.recommend.training.inputs import code_digest, digest_of
 from app.recommend.training.item_models import fit_items
 from app.recommend.training.ratings import checked_ratings
 from app.recommend.training.scales import measure_scales
@@ -109,7 +109,13 @@ def train_build(  # noqa: PLR0913 - the contract of the design
             "pairs": int(paired.weights.nnz - len(paired.film_ids)) // 2,
             "digest": digest_of(films, counted, arrays["regard"]),
         }
-        facts = {"seed": seed, "inputs": inputs, "sources": dict(sources or {}), "model": model}
+        facts = {
+            "seed": seed,
+            "code": code_digest(),
+            "inputs": inputs,
+            "sources": dict(sources or {}),
+            "model": model,
+        }
         tell("Examining the build")
         metrics = examined(stage, arrays, facts, paired, force=force)
         tell("Publishing")

@@ -1,8 +1,10 @@
-"""What a build was made of, in one figure: equal inputs have equal digests."""
+"""What a build was made of and by: equal inputs, or equal code, have equal digests."""
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +13,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.recommend.training.co_likes import CoLikes
+
+
+ENGINE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def code_digest() -> str:
+    """Return the SHA-256 of the engine's and its training's source, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted(ENGINE.rglob("*.py")):
+        digest.update(path.relative_to(ENGINE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def digest_of(films: pd.DataFrame, co_likes: CoLikes, regard: NDArray[np.float32]) -> str:

@@ -47,7 +47,9 @@ def check_reproducible(root: Path, train: Train) -> tuple[str, int]:
         name for name in files if again.manifest["files"].get(name) == build.manifest["files"][name]
     }
     if files != same:
+        other_code = again.manifest["code"] != build.manifest.get("code")
         raise ReproductionError(
             f"{build.build_id} came out otherwise: {', '.join(sorted(files - same))}."
+            + (" It was made by another version of the code." if other_code else "")
         )
     return build.build_id, len(same)

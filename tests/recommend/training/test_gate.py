@@ -67,11 +67,30 @@ def test_losing_films_is_getting_worse(tmp_path: Path) -> None:
 
 def test_a_little_loss_is_tolerated() -> None:
     figures = {"build": "x", "questions": 9, "before": 0.5, "low": -0.01, "high": -0.001}
+    figures |= {"same_code": True}
     check_quality({**figures, "after": 0.496})
     check_quality({**figures, "after": 0.4, "high": 0.001})
     check_quality(None)
     with pytest.raises(QualityGateError):
         check_quality({**figures, "after": 0.49})
+
+
+def test_another_version_of_the_code_may_weigh_otherwise() -> None:
+    figures = {"build": "x", "questions": 9, "before": 0.5, "low": -0.2, "high": -0.01}
+    figures |= {"same_code": False}
+    check_quality({**figures, "after": 0.42})
+    with pytest.raises(QualityGateError):
+        check_quality({**figures, "after": 0.39})
+
+
+def test_a_build_tells_which_code_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = verify(train_build(tmp_path, FILMS, RATINGS))
+    assert len(first.manifest["code"]) == 64
+    second = verify(train_build(tmp_path, FILMS, RATINGS))
+    assert second.manifest["metrics"]["compared"]["same_code"] is True
+    monkeypatch.setattr("app.recommend.training.fit.code_digest", lambda: "another")
+    third = verify(train_build(tmp_path, FILMS, RATINGS))
+    assert third.manifest["metrics"]["compared"]["same_code"] is False
 
 
 def test_nothing_to_compare_with(tmp_path: Path) -> None:
