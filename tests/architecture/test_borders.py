@@ -24,6 +24,7 @@ BREACHES = [
         "app/taste/services.py",
         "from flask import request",
     ),
+    ("Only spark.py imports Spark", "app/recommend/training/fit.py", "import pyspark"),
     ("Routes hold no SQL", "app/taste/routes.py", "from sqlalchemy import select"),
     (
         "routes > forms > services > queries > models, in every feature",

@@ -70,8 +70,8 @@ def unpacked(arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
     rank[by_id] = np.arange(len(lengths))
     return {
         "film_ids": arrays["film_ids"][by_id],
-        "weights": _mirrored(on_grid(weights), rank[rows], rank[columns], len(rank)),
-        "people": _mirrored(people, rank[rows], rank[columns], len(rank)),
+        "weights": mirrored(on_grid(weights), rank[rows], rank[columns], len(rank)),
+        "people": mirrored(people, rank[rows], rank[columns], len(rank)),
         "total_weight": float(arrays["total_weight"]),
         "user_count": int(arrays["user_count"]),
     }
@@ -94,7 +94,7 @@ def _from_byte_planes(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
     return np.ascontiguousarray(planes.T).view("<i8").ravel().astype(np.int64)
 
 
-def _mirrored(
+def mirrored(
     values: NDArray[Number], rows: NDArray[np.int64], columns: NDArray[np.int64], size: int
 ) -> sparse.csr_array[Number]:
     """Return the symmetric matrix of which these are one triangle with the diagonal."""
