@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 _CHUNK_BYTES = 1 << 20
 _MOST_BYTES = 1 << 24

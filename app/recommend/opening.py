@@ -8,6 +8,7 @@ import numpy as np
 
 from app.recommend.artifacts import verify
 from app.recommend.blend import Blend
+from app.recommend.clusters import Clusters
 from app.recommend.content import ContentSpace
 from app.recommend.facts import Facts
 from app.recommend.index import METRIC, AnnoyNeighbours, check_index_file
@@ -18,6 +19,7 @@ from app.recommend.popularity import Renown
 from app.recommend.recommender import Engine
 from app.recommend.scales import Scales
 from app.recommend.similarity import SHRINK_LIKES, Similarity
+from app.recommend.stars import StarModel
 from app.recommend.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ def _engine(build: Build) -> Engine:
         blend=Blend(items, content, renown, Scales.from_json(facts["scales"])),
         similarity=similarity,
         facts=Facts.read(build),
+        stars=StarModel.read(build, facts["stars"], content),
+        clusters=Clusters.read(build, facts["clusters"]),
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 STARS = np.arange(1, 11) / 2.0
 DAMPING_VOTES = 30.0
-"""Votes at the overall mean that every film starts with: fewer do not replicate on new people."""
+"""Votes at the overall mean that every film starts with, where too few were given to choose."""
 LIKERS_AT_LEAST = 5.0
 
 
@@ -29,11 +29,14 @@ class Renown:
     log_popularity: NDArray[np.float32]
 
 
-def damped_mean(histograms: NDArray[np.float64]) -> NDArray[np.float64]:
+def damped_mean(
+    histograms: NDArray[np.float64], damping: float = DAMPING_VOTES
+) -> NDArray[np.float64]:
     """Return float64[film], the mean stars of each film damped towards the overall mean.
 
     Args:
         histograms: float64[film, 10], counts of 0.5, 1.0 … 5.0 stars.
+        damping: votes at the overall mean that every film starts with, more than 0.
 
     Returns:
         Stars, 0.5–5; the overall mean for films without votes, 3 where nobody voted at all.
@@ -41,7 +44,7 @@ def damped_mean(histograms: NDArray[np.float64]) -> NDArray[np.float64]:
     votes = histograms.sum(axis=1)
     stars = histograms @ STARS
     overall = stars.sum() / votes.sum() if votes.sum() else 3.0
-    mean: NDArray[np.float64] = (stars + DAMPING_VOTES * overall) / (votes + DAMPING_VOTES)
+    mean: NDArray[np.float64] = (stars + damping * overall) / (votes + damping)
     return mean
 
 

@@ -9,17 +9,20 @@ import numpy as np
 from app.recommend.dislikes import Dislikes
 from app.recommend.diversify import POOL, spread_series, varied
 from app.recommend.scoring import Scoring
+from app.recommend.stars import predicted_stars
 from app.recommend.taste import LIKE_WEIGHT, Taste
 from app.recommend.types import Mix, Neighbour, Reason, Suggestion, Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.recommend.blend import Blend
+    from app.recommend.clusters import Cluster, Clusters
     from app.recommend.facts import Facts
     from app.recommend.similarity import Similarity
+    from app.recommend.stars import PredictedStars, StarModel
     from app.recommend.types import Parts, Profile
     from app.recommend.vocabulary import Vocabulary
 
@@ -31,7 +34,7 @@ LIKES_FOR_VARIETY = 3
 class Engine:
     """Suggests films from one build. Immutable: the same question has the same answer."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a build has these parts
         self,
         build_id: str,
         vocabulary: Vocabulary,
@@ -39,6 +42,8 @@ class Engine:
         blend: Blend,
         similarity: Similarity,
         facts: Facts,
+        stars: StarModel,
+        clusters: Clusters,
     ) -> None:
         """Take the parts of a build; `open_build` puts them together."""
         self.build_id = build_id
@@ -47,6 +52,8 @@ class Engine:
         self._similarity = similarity
         self._dislikes = Dislikes(similarity)
         self._facts = facts
+        self._stars = stars
+        self._clusters = clusters
         self._order = similarity.order
 
     @property
@@ -125,6 +132,33 @@ class Engine:
             )
             for other, similarity in zip(rows, similarities, strict=True)
         )
+
+    def predict_stars(
+        self, ratings: Mapping[int, float], film_ids: Sequence[int]
+    ) -> PredictedStars:
+        """Predict the stars that a viewer would give to films, with intervals.
+
+        Args:
+            ratings: the stars that the viewer gave, 0.5–5, by film id; unknown ids are ignored.
+            film_ids: the films to predict; NaN for those that the build does not know.
+
+        Raises:
+            ValueError: stars are no number from 0.5 to 5.
+        """
+        return predicted_stars(self._stars, self._vocabulary, ratings, film_ids)
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Return the clusters of the catalogue, the largest first."""
+        return self._clusters.all
+
+    def cluster_of(self, film_id: int) -> Cluster | None:
+        """Return a film's cluster; None for films without facts or that the build lacks."""
+        return self._clusters.find(self._vocabulary.find_row(film_id))
+
+    def top_list(self, count: int) -> tuple[int, ...]:
+        """Return the best regarded films, the best first."""
+        order = np.lexsort((self._order, -self._blend.renown.regard))
+        return tuple(self.film_ids[order[:count]].tolist())
 
     def _scoring(self, profile: Profile, mix: Mix) -> Scoring:
         """Score all films; one that is liked and disliked counts as disliked."""

@@ -13,20 +13,20 @@ from app.recommend.content import ContentSpace
 from app.recommend.facts import facts_arrays
 from app.recommend.index import METRIC, TREES, ExactNeighbours, write_index
 from app.recommend.opening import INDEX_FILE
-from app.recommend.popularity import damped_mean, popularity
+from app.recommend.popularity import popularity
 from app.recommend.training.checks import check_co_likes
+from app.recommend.training.clusters import clustered
 from app.recommend.training.co_likes import CoLikes
 from app.recommend.training.embed import content_vectors, genre_vectors
 from app.recommend.training.examination import examined
 from app.recommend.training.films import (
-    HALF_STARS,
     checked_films,
     detail_of,
     facts_of,
-    histograms_of,
 )
 from app.recommend.training.inputs import code_digest, digest_of
 from app.recommend.training.item_models import fit_items
+from app.recommend.training.opinions import opinion_arrays
 from app.recommend.training.ratings import checked_ratings
 from app.recommend.training.scales import measure_scales
 from app.recommend.training.series import series_of
@@ -39,10 +39,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str], None]
     Attach = Callable[[Path], None]
-
-HIGHEST_STARS = 5.0
-LOWEST_STARS = 0.5
-BLOCK_RATINGS = 1 << 20
 
 
 def train_build(  # noqa: PLR0913 - the contract of the design
@@ -95,7 +91,10 @@ def train_build(  # noqa: PLR0913 - the contract of the design
     with staging(out) as stage:
         arrays, model = _fitted(films, paired, seed=seed, folder=stage.path, tell=tell)
         arrays["log_popularity"] = _log_popularity(films, counted)
-        arrays["regard"] = _regard(films, ratings, arrays["like_share"])
+        tell("Learning stars")
+        opinions, figures = opinion_arrays(films, ratings, arrays, seed=seed)
+        arrays |= opinions
+        model |= figures
         stage.save(arrays)
         for write in attach:
             tell("Attaching further artifacts")
@@ -152,6 +151,9 @@ def _fitted(
     tell("Measuring scales")
     content = ContentSpace(vectors, detail_of(films), genres, ExactNeighbours(vectors))
     scales = measure_scales(co_likes, items, content, seed=seed)
+    tell("Clustering the catalogue")
+    facts = facts_of(films)
+    clusters, names = clustered(vectors, facts, seed)
     arrays = {
         "film_ids": films["film_id"].to_numpy(np.int64),
         "tie_order": np.random.default_rng(seed).permutation(len(films)).astype(np.int32),
@@ -165,12 +167,14 @@ def _fitted(
         "covariance_entries": items.covariance.entries,
         "autoencoder_columns": items.autoencoder.columns,
         "autoencoder_entries": items.autoencoder.entries,
-        **facts_arrays(facts_of(films)),
+        "clusters": clusters,
+        **facts_arrays(facts),
     }
     model = {
         "ridge": items.ridge,
         "user_count": co_likes.user_count,
         "scales": asdict(scales),
+        "clusters": names,
         "index": {
             "metric": METRIC,
             "trees": TREES,
@@ -187,30 +191,3 @@ def _log_popularity(films: pd.DataFrame, co_likes: CoLikes) -> NDArray[np.float3
     rows = pd.Index(films["film_id"]).get_indexer(co_likes.film_ids)
     like_counts[rows] = co_likes.like_counts
     return np.log(popularity(like_counts, co_likes.user_count)).astype(np.float32)
-
-
-def _regard(
-    films: pd.DataFrame, ratings: pd.DataFrame | None, like_share: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return float32[film] in 0–1: damped mean stars, or likes where nobody gave stars."""
-    histograms = histograms_of(films)
-    if ratings is not None:
-        histograms += _counted_stars(films, ratings)
-    if histograms.any():
-        stars = damped_mean(histograms)
-        return ((stars - LOWEST_STARS) / (HIGHEST_STARS - LOWEST_STARS)).astype(np.float32)
-    regard = np.zeros(len(films), np.float32)
-    regard[: len(like_share)] = np.sqrt(like_share / max(like_share.max(initial=0.0), 1e-9))
-    return regard
-
-
-def _counted_stars(films: pd.DataFrame, ratings: pd.DataFrame) -> NDArray[np.int64]:
-    """Return int64[film, 10], how many ratings of 0.5 … 5.0 stars each film has."""
-    by_id = pd.Index(films["film_id"])
-    counts = np.zeros(len(films) * HALF_STARS, np.int64)
-    for start in range(0, len(ratings), BLOCK_RATINGS):
-        block = ratings.iloc[start : start + BLOCK_RATINGS]
-        halves = np.rint(block["stars"].to_numpy(float) * 2).astype(np.int64) - 1
-        cells = by_id.get_indexer(block["film_id"]) * HALF_STARS + halves
-        counts += np.bincount(cells, minlength=len(counts))
-    return counts.reshape(-1, HALF_STARS)
