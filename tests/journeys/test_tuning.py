@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app import create_app
+from app.db import db
+from tests.factories.catalog import make_film
+from tests.factories.site import copy_of
 from tests.journeys.visitor import FRAGMENT, JSON
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
+    from flask.testing import FlaskClient
 
     from tests.journeys.visitor import Visitor
 
@@ -99,6 +106,13 @@ def test_every_card_leads_to_what_if(visitor: Visitor) -> None:
     assert links == [f"/films/{film_id}/preview/like?novelty=0.9" for film_id in page.film_ids]
 
 
+def test_without_a_build_nothing_can_be_asked(client: FlaskClient) -> None:
+    film = make_film(title="Heat")
+    page = client.get(f"/films/{film.id}/preview/like")
+    assert page.status_code == 200
+    assert "Suggestions are being prepared" in page.text
+
+
 def test_the_page_about_the_model(site: Flask, visitor: Visitor) -> None:
     page = visitor.open("/about/model")
     assert page.status == 200
@@ -107,3 +121,15 @@ def test_the_page_about_the_model(site: Flask, visitor: Visitor) -> None:
     assert "3,000" in page.html
     assert "Found again" in page.html
     assert "/about/model" in {str(link["href"]) for link in page.soup.select("footer a")}
+
+
+def test_a_build_that_was_removed_is_not_told_of(starter_instance: Path, tmp_path: Path) -> None:
+    instance = copy_of(starter_instance, tmp_path / "instance", own_builds=True)
+    site = create_app({"instance_path": instance})
+    client = site.test_client()
+    assert "Found again" in client.get("/about/model").text
+    for manifest in (instance / "builds").glob("*/manifest.json"):
+        manifest.unlink()
+    assert "No build yet" in client.get("/about/model").text
+    with site.app_context():
+        db.engine.dispose()

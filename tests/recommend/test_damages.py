@@ -239,6 +239,47 @@ def test_each_damage_is_refused(
             assert caught.value.file == str(damaged.relative_to(build))
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("ridge", -1.0, "its ridge is no number"),
+        ("ridge", "x", "could not convert"),
+        ("user_count", -1, "no number of people"),
+        ("user_count", 10**30, "no number of people"),
+        ("user_count", 1.5, "no number of people"),
+        ("index", {"metric": "dot", "vectors": 40, "dimensions": 39}, "another index"),
+        ("index", {}, "does not fit"),
+        ("scales", None, "does not fit"),
+    ],
+)
+def test_figures_that_make_no_sense_are_refused(
+    builds: tuple[Path, Path], tmp_path: Path, name: str, value: object, reason: str
+) -> None:
+    build = copy_of(builds[0], tmp_path / "copy")
+    seal(build, lambda manifest: manifest["model"].update({name: value}))
+    with pytest.raises(BuildRefusedError, match=reason) as caught:
+        open_build(build)
+    assert caught.value.file == "manifest.json"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "reason"),
+    [
+        ("NaN", "is not JSON"),
+        ('{"format": Infinity}', "is not JSON"),
+        ("9" * 10_000, "is not JSON"),
+        ("x" * ((1 << 24) + 1), "not a file of a manifest's size"),
+    ],
+)
+def test_strange_manifests_are_refused(
+    builds: tuple[Path, Path], tmp_path: Path, manifest: str, reason: str
+) -> None:
+    build = copy_of(builds[0], tmp_path / "copy")
+    (build / "manifest.json").write_text(manifest)
+    with pytest.raises(BuildRefusedError, match=reason):
+        open_build(build)
+
+
 def test_a_build_that_was_sealed_anew_is_taken(builds: tuple[Path, Path], tmp_path: Path) -> None:
     build = copy_of(builds[0], tmp_path / "copy")
     (build / "notes.txt").write_text("beside the build, and no part of it")
