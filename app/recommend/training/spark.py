@@ -21,9 +21,9 @@ from pyspark.sql import SparkSession, Window
 from pyspark.sql import functions as F  # noqa: N812 - the name that everybody knows it by
 from scipy import sparse
 
+from app.recommend.training import counting
 from app.recommend.training.co_like_format import GRID, in_order, mirrored
 from app.recommend.training.co_likes import CoLikes
-from app.recommend.training.counting import LIKES_AT_MOST, like_weights, most_liked
 from app.recommend.training.ratings import LEAST_STARS, LIKED_FROM, MOST_STARS
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def count_co_likes(ratings: DataFrame) -> CoLikes:
             .agg(F.count("*").alias("people"), F.sum("weight").alias("weight"))
             .sort("film_id")
         )
-        paired = most_liked(films["people"])
+        paired = counting.most_liked(films["people"])
         pairs = _arrays(_pairs(people, films["film_id"][paired]))
         weights, people_of = (
             _matrix(films[name], paired, pairs["pair"], pairs[name])
@@ -183,7 +183,7 @@ def _counted_likes(ratings: DataFrame) -> DataFrame:
     )
     newest_first = Window.partitionBy("user_id").orderBy(F.desc("rated_at"), F.desc("film_id"))
     return likes.withColumn("age", F.row_number().over(newest_first)).filter(
-        F.col("age") <= LIKES_AT_MOST
+        F.col("age") <= counting.LIKES_AT_MOST
     )
 
 
@@ -202,9 +202,9 @@ def _check(ratings: DataFrame) -> None:
 
 def _people(likes: DataFrame) -> DataFrame:
     """Return user_id, films (those they like) and weight (in 1/GRID), a row for each person."""
-    counts = np.arange(1, LIKES_AT_MOST + 1)
+    counts = np.arange(1, counting.LIKES_AT_MOST + 1)
     # What a person weighs comes from a table: another machine's power function may differ.
-    units = np.rint(like_weights(counts) * GRID).astype(np.int64)
+    units = np.rint(counting.like_weights(counts) * GRID).astype(np.int64)
     table = likes.sparkSession.createDataFrame(
         list(zip(counts.tolist(), units.tolist(), strict=True)), "likes INT, weight LONG"
     )

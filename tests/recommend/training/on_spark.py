@@ -1,7 +1,7 @@
 """Run by the tests in Spark's environment: everything that one session can show.
 
-Arguments: the folder that holds generated.csv, few.csv, wrong.csv and perhaps real.csv. What
-came out is written beside them.
+Arguments: the folder that holds generated.csv, few.csv, none.csv, wrong*.csv and perhaps
+real.csv; the limits to count generated.csv with. What came out is written beside them.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ def refusal(session: object, path: Path) -> str | None:
     return None
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, limits: dict[str, int]) -> None:
     with spark.spark_session(settings={"spark.sql.shuffle.partitions": "4"}) as session:
-        counted(session, folder, "generated", "generated.npz")
         counted(session, folder, "none", "none.npz")
         if (folder / "real.csv").exists():
             counted(session, folder, "real", "real.npz")
-        counting.PAIRED_FILMS_AT_MOST = 500
+        for name, limit in limits.items():
+            setattr(counting, name, limit)
         counted(session, folder, "generated", "limited.npz")
         refusals = {path.stem: refusal(session, path) for path in folder.glob("wrong*.csv")}
         for name in ("few", "none"):
@@ -45,4 +45,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), json.loads(sys.argv[2]))

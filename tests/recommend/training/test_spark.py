@@ -17,13 +17,14 @@ from app.recommend.training import CoLikes, counting, train_build
 from scripts.bench.made_up import made_up_ratings
 from scripts.count_co_likes import read_ratings
 from tests.factories.recommend import make_films, make_ratings
-from tests.recommend.training.cluster import spark_cluster, until
+from tests.recommend.training.cluster import QUICK_JAVA, spark_cluster, until
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = ROOT / ".venv-spark" / "bin" / "python"
 SCRIPT = ROOT / "scripts" / "count_co_likes.py"
 REAL = ROOT.parent / "shared" / "data" / "ml-latest-small" / "ratings.csv"
 HEADER = "userId,movieId,rating,timestamp\n"
+LIMITS = {"LIKES_AT_MOST": 200, "PAIRED_FILMS_AT_MOST": 500}
 WRONG = {
     "wrong_stars": "1,10,5.5,9\n",
     "wrong_number": "1,10,NaN,9\n",
@@ -53,7 +54,7 @@ def run(python: Path, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [str(python), *map(str, arguments)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **QUICK_JAVA, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -61,7 +62,7 @@ def run(python: Path, *arguments: object) -> subprocess.Popen[str]:
 
 
 def write_generated(path: Path, count: int, films: int) -> None:
-    """Write ratings of which some are repeated, and of one person with far too many likes."""
+    """Write ratings of which some are repeated, and of one person who likes everything."""
     random = np.random.default_rng(0)
     usual = made_up_ratings(count, films, random)
     again = usual.iloc[:: max(count // 500, 1)].copy()
@@ -97,27 +98,27 @@ def test_one_session_of_spark(
     python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generated = tmp_path / "generated.csv"
-    write_generated(generated, 50_000, 2_400)
+    write_generated(generated, 50_000, 1_200)
     make_ratings(make_films()).to_csv(tmp_path / "few.csv", index=False)
     (tmp_path / "none.csv").write_text(f"{HEADER}1,10,3.5,9\n")
     for name, row in WRONG.items():
         (tmp_path / f"{name}.csv").write_text(f"{HEADER}2,10,4.0,9\n{row}")
     if REAL.exists():
         (tmp_path / "real.csv").symlink_to(REAL)
-    done = run(python, Path(__file__).with_name("on_spark.py"), tmp_path)
+    done = run(python, Path(__file__).with_name("on_spark.py"), tmp_path, json.dumps(LIMITS))
     _, errors = done.communicate()
     assert done.returncode == 0, errors
 
-    here = CoLikes.from_ratings(read_ratings(generated))
-    assert int(here.like_counts.max()) < here.user_count
-    assert same(CoLikes.load(tmp_path / "generated.npz"), here)
     assert same(CoLikes.load(tmp_path / "none.npz"), CoLikes.empty())
     if REAL.exists():
         real = CoLikes.from_ratings(read_ratings(REAL))
         assert same(CoLikes.load(tmp_path / "real.npz"), real)
-    monkeypatch.setattr(counting, "PAIRED_FILMS_AT_MOST", 500)
+    whole = CoLikes.from_ratings(read_ratings(generated))
+    for name, limit in LIMITS.items():
+        monkeypatch.setattr(counting, name, limit)
     limited = CoLikes.from_ratings(read_ratings(generated))
-    assert limited.weights.nnz < here.weights.nnz / 2
+    assert limited.weights.nnz < whole.weights.nnz / 2
+    assert limited.like_counts.sum() < whole.like_counts.sum()
     assert same(CoLikes.load(tmp_path / "limited.npz"), limited)
 
     said = json.loads((tmp_path / "said.json").read_text())
@@ -138,8 +139,8 @@ def test_one_session_of_spark(
 
 def test_a_cluster_loses_a_worker_and_counts_the_same(python: Path, tmp_path: Path) -> None:
     ratings, out = tmp_path / "ratings.csv", tmp_path / "co_likes.npz"
-    films = make_films(2_400)
-    write_generated(ratings, 50_000, 2_400)
+    films = make_films(1_200)
+    write_generated(ratings, 50_000, 1_200)
     spark_class = next(python.parents[1].glob("lib/*/site-packages/pyspark/bin/spark-class"))
     (tmp_path / "cluster").mkdir()
     settings = [
