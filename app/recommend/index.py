@@ -62,6 +62,14 @@ class AnnoyNeighbours:
         rows = np.array([other for other in found if other != row][:count], np.int64)
         return rows, self._vectors[rows] @ self._vectors[row]
 
+    def nearest_to(
+        self, vector: NDArray[np.float32], count: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the rows nearest to float32[dimension], a unit vector; see `Neighbours`."""
+        found = self._index.get_nns_by_vector(vector, count, count * SEARCHED_PER_NEIGHBOUR)
+        rows = np.array(found, np.int64)
+        return rows, self._vectors[rows] @ vector
+
 
 class ExactNeighbours:
     """Exact neighbours by a scan: the oracle in tests and the fallback without an index."""
