@@ -18,10 +18,10 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-import pandas as pd
 
 from app.recommend import Mix, Profile, open_build
 from app.recommend.training import train_build
+from scripts.bench.made_up import made_up_films, made_up_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,42 +30,6 @@ if TYPE_CHECKING:
 
 LIKES = (1, 3, 5, 10, 20)
 PERCENTILES = (50, 90, 99)
-GENRES = 18
-
-
-def made_up_films(count: int, random: np.random.Generator) -> pd.DataFrame:
-    """Return films with facts drawn from pools as large as real ones."""
-
-    def drawn(pool: int, least: int, most: int, name: str) -> list[tuple[str, ...]]:
-        sizes = random.integers(least, most + 1, count)
-        values = (random.random(sizes.sum()) ** 2 * pool).astype(int)
-        return [
-            tuple(f"{name} {value}" for value in part)
-            for part in np.split(values, np.cumsum(sizes)[:-1])
-        ]
-
-    return pd.DataFrame(
-        {
-            "film_id": np.arange(1, count + 1),
-            "year": random.integers(1930, 2024, count),
-            "genres": drawn(GENRES, 1, 3, "genre"),
-            "directors": drawn(count // 3, 1, 1, "director"),
-            "cast": drawn(count, 3, 5, "star"),
-            "keywords": drawn(count // 3, 2, 10, "keyword"),
-        }
-    )
-
-
-def made_up_ratings(count: int, films: int, random: np.random.Generator) -> pd.DataFrame:
-    """Return ratings of 5 stars; films are liked about as unevenly as on MovieLens."""
-    users = max(count // 100, 1)
-    return pd.DataFrame(
-        {
-            "user_id": random.integers(0, users, count),
-            "film_id": (random.random(count) ** 3 * films).astype(int) + 1,
-            "stars": 5.0,
-        }
-    ).drop_duplicates(["user_id", "film_id"])
 
 
 def timed(answer: Callable[[Profile], object], profiles: list[Profile]) -> np.ndarray:

@@ -104,8 +104,8 @@ def _rated(
     chances /= chances[-1]
     first = 0
     while True:
-        sizes = random.lognormal(np.log(MIDDLE_RATINGS), RATINGS_SPREAD, CHUNK_USERS)
-        sizes = np.clip(sizes, LEAST_RATINGS, films // 2 + 1).astype(np.int64)
+        drawn = random.lognormal(np.log(MIDDLE_RATINGS), RATINGS_SPREAD, CHUNK_USERS)
+        sizes = np.clip(drawn, LEAST_RATINGS, films // 2 + 1).astype(np.int64)
         users = first + np.repeat(np.arange(CHUNK_USERS), sizes)
         rows = np.searchsorted(chances, random.random(len(users)))
         home = rows - rows % CIRCLES + users % CIRCLES
@@ -120,4 +120,5 @@ def _stars(
     """Return stars: people are kinder to their own circle, and to some films."""
     quality = (rows * 2654435761 % 1000) / 1000.0
     mean = 3.0 + 0.9 * quality + 0.5 * (users % CIRCLES == rows % CIRCLES)
-    return np.clip(np.rint(2 * random.normal(mean, 0.9)) / 2, 0.5, 5.0)
+    stars: NDArray[np.float64] = np.clip(np.rint(2 * random.normal(mean, 0.9)) / 2, 0.5, 5.0)
+    return stars
