@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SPARK_VENV := .venv-spark
+PEERS_VENV := .venv-peers
 
 # BLAS on one thread: the site's matrices are small, and more threads only fight for the cores.
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-slow lint check format spark pins clean
+.PHONY: help run setup test test-slow lint check format spark peers evaluate pins clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,13 +45,19 @@ format: $(VENV)/dev.stamp ## format code and templates
 
 spark: $(SPARK_VENV)/spark.stamp ## make the environment for training with Spark (needs Java 17 or later)
 
+peers: $(PEERS_VENV)/peers.stamp ## make the environment of the recommenders that we measure against, and of plots
+
+evaluate: $(VENV)/runtime.stamp $(PEERS_VENV)/peers.stamp ## measure quality against peers on the data sets in ../shared/data
+	$(BIN)/python scripts/evaluate.py --stars
+
 pins: ## compile pyproject.toml into the pinned requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	uv pip compile -q --universal --python-version 3.11 --no-header --extra spark -c requirements.txt pyproject.toml -o requirements-spark.txt
+	uv pip compile -q --universal --python-version 3.11 --no-header --group peers -c requirements-dev.txt -o requirements-peers.txt
 
 clean: ## remove the environments and the caches; the data in instance/ stays
-	rm -rf $(VENV) $(SPARK_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf $(VENV) $(SPARK_VENV) $(PEERS_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 
 $(VENV)/runtime.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -64,4 +71,9 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
 $(SPARK_VENV)/spark.stamp: requirements-spark.txt
 	$(PYTHON) -m venv $(SPARK_VENV)
 	$(SPARK_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
+
+$(PEERS_VENV)/peers.stamp: requirements-peers.txt
+	$(PYTHON) -m venv $(PEERS_VENV)
+	$(PEERS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
 	@touch $@

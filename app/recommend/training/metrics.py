@@ -93,8 +93,13 @@ def ratio_interval(above: NDArray[np.float64], below: NDArray[np.float64]) -> In
 
     Args:
         above: float64[person].
-        below: float64[person], of a mean greater than 0.
+        below: float64[person].
+
+    Returns:
+        NaN where `below` is 0 throughout.
     """
+    if not below.any():
+        return Interval(np.nan, np.nan, np.nan)
     people = len(above)
     ratio = float(above.mean() / below.mean())
     scatter = float(((above - ratio * below) ** 2).sum()) * people / max(people - 1, 1)

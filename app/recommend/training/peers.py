@@ -1,7 +1,8 @@
 """Well-known recommenders, to measure the engine against.
 
 Source: Sarwar et al. 2001 (item kNN), Resnick et al. 1994 (user kNN), Steck 2019 (EASE), Rendle
-et al., "Revisiting the performance of iALS" (2021). Each with settings tuned on MovieLens.
+et al., "Revisiting the performance of iALS" (2021). Each with settings tuned on the validation
+people of MovieLens' small set, by NDCG@10 over all numbers of films named at random.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Popularity:
 class ItemKnn:
     """Sums shrunken cosines of films; each film counts its nearest only."""
 
-    NEIGHBOURS = 200
-    SHRINKAGE = 20.0
+    NEIGHBOURS = 800
+    SHRINKAGE = 60.0
 
     def __init__(self, user_films: Likes) -> None:
         """Work out the cosines from float64[user, film]."""
@@ -66,8 +67,8 @@ class ItemKnn:
 class UserKnn:
     """Sums the likes of people with similar likes."""
 
-    NEIGHBOURS = 100
-    SHRINKAGE = 10.0
+    NEIGHBOURS = 50
+    SHRINKAGE = 30.0
 
     def __init__(self, user_films: Likes) -> None:
         """Keep float64[user, film]."""
@@ -89,7 +90,7 @@ class UserKnn:
 class Ease:
     """A linear autoencoder with a zero diagonal, in closed form."""
 
-    RIDGE = 400.0
+    RIDGE = 1600.0
 
     def __init__(self, user_films: Likes) -> None:
         """Invert the regularised counts of float64[user, film]."""
@@ -110,8 +111,8 @@ class Ease:
 class Ials:
     """Matrix factorisation of implicit feedback by alternating least squares, folding in."""
 
-    FACTORS = 48
-    UNOBSERVED = 0.1
+    FACTORS = 32
+    UNOBSERVED = 0.3
     RIDGE = 0.006
     SWEEPS = 12
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,33 @@ from app.recommend.training.evaluate import METRICS, OVERALL, figures, gains
 from app.recommend.training.peers import PEERS
 from app.recommend.training.rankers import NO_FILM, OURS, peer_ranker
 from app.recommend.training.split import held_out
+from app.recommend.training.tables import newcomers_text
+from app.recommend.training.trials import Trials
 from scripts import bench_engine, evaluate
 from tests.factories.recommend import make_engine, make_films, make_ratings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+EMPTY_FILES = (
+    "netflix-titles/credits.csv",
+    "netflix-titles/titles.csv",
+    "the-movies-dataset/keywords.csv",
+    "the-movies-dataset/links.csv",
+    "the-movies-dataset/movies_metadata.columns.derived.csv",
+    "the-movies-dataset/movies_metadata.first5000.csv",
+    "tmdb-5000/tmdb_5000_credits.csv.gz",
+    "tmdb-5000/tmdb_5000_movies.csv",
+)
 
-def test_the_engine_is_measured_beside_its_peers() -> None:
+
+def test_the_engine_is_measured_beside_its_peers(tmp_path: Path) -> None:
     films = make_films(120)
     ratings = make_ratings(films, 100)
     out = held_out(ratings["user_id"].to_numpy(np.int64), 0).tests[0]
-    options = argparse.Namespace(seed=0, peers=True, draws=2)
     steps: list[str] = []
-    rows = evaluate.evaluate_fold(films, ratings, out, options, steps.append)
+    trials = Trials(films, ratings, [out], tmp_path, 0, steps.append)
+    rows = trials.newcomers(draws=2, peers=True)
     models = [*OURS, *PEERS]
     assert rows["model"].unique().tolist() == models
     assert steps == ["training", *models]
@@ -43,14 +56,14 @@ def test_the_engine_is_measured_beside_its_peers() -> None:
     compared = gains(rows, list(OURS))
     assert set(compared["peer"]) == set(PEERS)
     assert set(compared["named"]) == {1, 3, 5, OVERALL}
-    text = evaluate.report(found, compared)
+    text = newcomers_text(found, compared)
     assert "recall@20 of the long tail" in text
     assert "Gain of marquee in NDCG@10" in text
 
 
 def test_without_peers_there_is_nothing_to_gain_on() -> None:
     rows = _rows([[1.0, 0.5]], ["marquee"])
-    assert "Gain" not in evaluate.report(figures(rows, 10), gains(rows, ["marquee"]))
+    assert "Gain" not in newcomers_text(figures(rows, 10), gains(rows, ["marquee"]))
 
 
 def test_gains_are_those_of_the_same_cases() -> None:
@@ -82,17 +95,89 @@ def test_a_ranker_leaves_out_named_films_and_breaks_ties_alike_for_all() -> None
     assert (lists[2] == NO_FILM).all()
 
 
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder laid out as the published sets are; only MovieLens' files hold anything."""
+    folder = tmp_path / "data"
+    for name in EMPTY_FILES:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(b"") if path.suffix == ".gz" else b"")
+    films = make_films(70)
+    write_movielens(folder / "ml-latest-small", films, make_ratings(films, 70))
+    return folder
+
+
+def write_movielens(folder: Path, films: pd.DataFrame, ratings: pd.DataFrame) -> None:
+    folder.mkdir()
+    titles = [f"{title} ({year})" for title, year in zip(films.title, films.year, strict=True)]
+    movies = {"movieId": films.film_id, "title": titles, "genres": films.genres.map("|".join)}
+    pd.DataFrame(movies).to_csv(folder / "movies.csv", index=False)
+    links = pd.DataFrame({"movieId": films.film_id, "imdbId": "", "tmdbId": ""})
+    links.to_csv(folder / "links.csv", index=False)
+    ratings.to_csv(
+        folder / "ratings.csv",
+        index=False,
+        header=["userId", "movieId", "rating", "timestamp"],
+    )
+
+
+def test_the_script_measures_newcomers_and_writes_figures(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "figures.json"
+    common = ["--data", str(data), "--quick", "--no-peers", "--peers-python", str(tmp_path / "no")]
+    assert evaluate.main([*common, "--only", "newcomers", "--json", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "make peers" in printed
+    assert "NDCG@10" in printed
+    found = json.loads(out.read_text())
+    assert (found["seed"], found["folds"], found["draws"]) == (2024, 1, 1)
+    assert {row["model"] for row in found["figures"]} == set(OURS)
+    assert "loop" not in found
+
+
+def test_the_script_plays_the_loop_on_other_ratings(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    films = make_films(75)
+    ratings = make_ratings(films, 70)
+    lines = ["::".join(map(str, row)) for row in ratings.itertuples(index=False)]
+    older = tmp_path / "ml-1m" / "ratings.dat"
+    older.parent.mkdir()
+    older.write_text("\n".join(lines) + "\n")
+    movies = [f"{film}::Füße {film} (1999)::Comedy|War" for film in films.film_id]
+    (older.parent / "movies.dat").write_text("\n".join(movies), encoding="latin-1")
+    arguments = ["--data", str(data), "--ratings", str(older), "--quick", "--only", "loop"]
+    assert evaluate.main([*arguments, "--json", str(tmp_path / "loop.json")]) == 0
+    assert "gain by feedback" in capsys.readouterr().out
+    assert json.loads((tmp_path / "loop.json").read_text())["loop"]["rounds"]
+
+
+def test_what_is_asked_for_is_measured() -> None:
+    assert evaluate.parsed([]).protocols == ("newcomers", "loop", "new-films")
+    assert evaluate.parsed(["--stars"]).protocols[-1] == "stars"
+    assert evaluate.parsed(["--only", "new-films"]).protocols == ("new-films",)
+
+
+def test_missing_figures_are_null_in_json() -> None:
+    frame = pd.DataFrame({"mean": [1.0, np.nan], "listens": [True, None]})
+    assert evaluate.records(frame) == [
+        {"mean": 1.0, "listens": True},
+        {"mean": None, "listens": None},
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not evaluate.DATA.is_dir(), reason="the published data sets are not here")
 def test_the_script_measures_the_published_ratings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "figures.json"
-    arguments = ["--folds", "1", "--draws", "1", "--no-peers", "--json", str(out)]
-    assert evaluate.main(arguments) == 0
-    assert "NDCG@10" in capsys.readouterr().out
-    figures = pd.DataFrame(json.loads(out.read_text())["figures"])
-    ndcg = figures[(figures["metric"] == "ndcg") & (figures["model"] == "marquee")]
+    assert evaluate.main(["--quick", "--no-peers", "--json", str(out)]) == 0
+    assert "NEW FILMS" in capsys.readouterr().out
+    found = pd.DataFrame(json.loads(out.read_text())["figures"])
+    ndcg = found[(found["metric"] == "ndcg") & (found["model"] == "marquee")]
     assert ndcg.loc[(ndcg["variant"] == "random") & (ndcg["named"] == 5), "mean"].item() > 0.4
 
 
