@@ -37,6 +37,7 @@ class TrainingFilm:
     Attributes:
         countries: names, since the recommender gives them as reasons.
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
+        is_new: whether nobody has rated it yet.
     """
 
     film_id: int
@@ -50,6 +51,7 @@ class TrainingFilm:
     countries: tuple[str, ...]
     rating_count: int
     rating_histogram: tuple[int, ...]
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def training_frame_rows() -> list[TrainingFilm]:
             countries=countries.get(film.id, ()),
             rating_count=film.rating_count,
             rating_histogram=tuple(film.rating_histogram),
+            is_new=film.rating_count == 0,
         )
         for film in films
     ]

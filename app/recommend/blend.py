@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.recommend.placement import FAME_WEIGHT
 from app.recommend.taste import FULL_PROFILE, confidence
 from app.recommend.two_pass import TwoPass
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.recommend.content import ContentSpace
     from app.recommend.item_cf import ItemModel
+    from app.recommend.placement import Placement
     from app.recommend.popularity import Renown
     from app.recommend.scales import Scales
     from app.recommend.taste import Taste
@@ -71,6 +73,7 @@ class Blend:
         content: the content of the build.
         renown: what is said of each film by everybody.
         scales: the yardsticks of the build.
+        placement: where the films stand that item CF does not know.
         rarity: float64[film], the community term of being little known, which makes up for the
             head start of hits; 0 for films that item CF does not know.
     """
@@ -81,12 +84,14 @@ class Blend:
         content: ContentSpace,
         renown: Renown,
         scales: Scales,
+        placement: Placement,
     ) -> None:
         """Take the parts of a build."""
         self.passes = TwoPass(items, scales)
         self.content = content
         self.renown = renown
         self.scales = scales
+        self.placement = placement
         self._regard = renown.regard.astype(np.float64)
         log_popularity = renown.log_popularity.astype(np.float64)
         self._obscurity = log_popularity.max() - log_popularity
@@ -103,8 +108,12 @@ class Blend:
         evidence = self.evidence(taste, content)
         if evidence is not None:
             known = len(evidence.second)
-            community[:known] = evidence.expected + evidence.second + self.rarity[:known]
+            community[:known] = evidence.expected + evidence.second
+            community[known:] = self.placement.carried(community[:known])
+            community[:known] += self.rarity[:known]
             prior[:known] = evidence.worth.usual
+            prior[known:] = self.placement.carried(evidence.worth.usual)
+            prior[known:] += FAME_WEIGHT * self.placement.expected_fame
         return Strengths(
             content=content * (mix.content * growth),
             community=community * (mix.community * growth),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,10 +31,12 @@ def shares(
     """
     found = mix.content * _content_shares(blend, taste, rows)
     if evidence is not None:
-        known = np.flatnonzero(rows < len(blend.passes.items))
+        known = rows < len(blend.passes.items)
         likes = np.searchsorted(taste.rows, evidence.taste.rows)
-        community = mix.community * _item_shares(blend, evidence, rows[known])
-        found[np.ix_(known, likes)] += community
+        community = np.zeros((len(rows), len(likes)))
+        community[known] = _item_shares(blend, evidence, rows[known])
+        community[~known] = _placed_shares(blend, evidence, rows[~known])
+        found[:, likes] += mix.community * community
     return found * confidence(taste)
 
 
@@ -63,3 +66,14 @@ def _item_shares(blend: Blend, evidence: Evidence, rows: NDArray[np.int64]) -> N
     second = direct[:count] + through @ sources
     found: NDArray[np.float64] = expected[:count] + second * evidence.worth.second[rows][:, None]
     return found
+
+
+def _placed_shares(
+    blend: Blend, evidence: Evidence, rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return float64[film, like] for films that item CF does not know: the mean of their kin."""
+    placed = blend.placement.of(rows - len(blend.passes.items))
+    kin, places = np.unique(placed.kin, return_inverse=True)
+    shares = _item_shares(blend, evidence, kin.astype(np.int64))
+    among_kin = places.astype(np.int32).reshape(placed.kin.shape)
+    return replace(placed, kin=among_kin).carried(shares)

@@ -39,11 +39,18 @@ class Facts:
 
     Attributes:
         series: int32[film], which series each film is of; −1 for none.
+        is_new: bool[film], the films that are new to the catalogue.
     """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], series: NDArray[np.int32]) -> None:
-        """Take the arrays that `facts_arrays` made, and the series."""
+    def __init__(
+        self,
+        arrays: Mapping[str, NDArray[Any]],
+        series: NDArray[np.int32],
+        is_new: NDArray[np.bool_],
+    ) -> None:
+        """Take the arrays that `facts_arrays` made, the series, and what is new."""
         self.series = series
+        self.is_new = is_new
         self._text = arrays["fact_text"].tobytes().decode()
         self._text_ends = arrays["fact_text_ends"]
         self._kinds = arrays["fact_kinds"]
@@ -55,7 +62,8 @@ class Facts:
     @classmethod
     def read(cls, build: Build) -> Facts:
         """Map the facts of a build."""
-        return cls({name: build.array(name) for name in ARRAYS}, build.array("series"))
+        arrays = {name: build.array(name) for name in ARRAYS}
+        return cls(arrays, build.array("series"), build.array("is_new"))
 
     def shared(self, row: int, other: int) -> tuple[Trait, ...]:
         """Return what two films share, the most telling first."""

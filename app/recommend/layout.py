@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FILM = "films"
 LIKED = "liked films"
+PLACED = "placed films"
 FACT = "facts"
 Expected = tuple[type[np.generic], tuple[str | None, ...]]
 ARRAYS: dict[str, Expected] = {
@@ -37,6 +38,10 @@ ARRAYS: dict[str, Expected] = {
     "covariance_entries": (np.float32, (LIKED, "covariances")),
     "autoencoder_columns": (np.int32, (LIKED, "weights")),
     "autoencoder_entries": (np.float32, (LIKED, "weights")),
+    "kin": (np.int32, (PLACED, "kin")),
+    "kin_shares": (np.float32, (PLACED, "kin")),
+    "expected_fame": (np.float32, (PLACED,)),
+    "is_new": (np.bool_, (FILM,)),
     "fact_kinds": (np.uint8, (FACT,)),
     "fact_text": (np.uint8, (None,)),
     "fact_text_ends": (np.int64, (FACT,)),
@@ -67,6 +72,8 @@ def check_layout(folder: Path, files: Iterable[str]) -> None:
                 _check_lengths(name, zip(known[1], shape, strict=True), lengths)
     if lengths.get(LIKED, 0) > lengths.get(FILM, 0):
         raise BuildRefusedError("like_share.npy", "has more films than the build")
+    if PLACED in lengths and lengths[PLACED] != lengths.get(FILM, 0) - lengths.get(LIKED, 0):
+        raise BuildRefusedError("kin.npy", "does not place the films that item CF lacks")
 
 
 def _check_head(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], known: Expected) -> None:

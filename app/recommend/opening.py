@@ -15,6 +15,7 @@ from app.recommend.index import METRIC, AnnoyNeighbours, check_index_file
 from app.recommend.item_cf import ItemModel, TopLists
 from app.recommend.layout import check_layout
 from app.recommend.manifest import MANIFEST, BuildRefusedError
+from app.recommend.placement import Placement
 from app.recommend.popularity import Renown
 from app.recommend.recommender import Engine
 from app.recommend.scales import Scales
@@ -87,7 +88,9 @@ def _engine(build: Build) -> Engine:
     return Engine(
         build.build_id,
         Vocabulary(build.array("film_ids")),
-        blend=Blend(items, content, renown, Scales.from_json(facts["scales"])),
+        blend=Blend(
+            items, content, renown, Scales.from_json(facts["scales"]), Placement.read(build)
+        ),
         similarity=similarity,
         facts=Facts.read(build),
         stars=StarModel.read(build, facts["stars"], content),

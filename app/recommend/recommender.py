@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.recommend.choosing import Choosing
 from app.recommend.dislikes import Dislikes
-from app.recommend.diversify import POOL, spread_series, varied
 from app.recommend.scoring import Scoring
 from app.recommend.stars import predicted_stars
 from app.recommend.taste import LIKE_WEIGHT, Taste
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from app.recommend.vocabulary import Vocabulary
 
 DEFAULT_MIX = Mix()
-LIKES_FOR_VARIETY = 3
-"""With fewer likes, nobody is made to look at anything but the best."""
 
 
 class Engine:
@@ -54,7 +52,7 @@ class Engine:
         self._facts = facts
         self._stars = stars
         self._clusters = clusters
-        self._order = similarity.order
+        self._choosing = Choosing(blend.content, facts.series, facts.is_new, similarity.order)
 
     @property
     def film_ids(self) -> NDArray[np.int64]:
@@ -87,7 +85,7 @@ class Engine:
             allowed: suggest only from these films; None allows all. Changes no score.
         """
         scoring = self._scoring(profile, mix)
-        chosen = self._chosen(scoring, self._candidates(profile, allowed), count, mix)
+        chosen = self._choosing.chosen(scoring, self._candidates(profile, allowed), count, mix)
         return Suggestions(
             tuple(
                 self._suggestion(int(row), scoring.parts(int(row)), reasons)
@@ -106,7 +104,7 @@ class Engine:
     ) -> tuple[int, ...]:
         """Return the films that `recommend` would suggest, in order, without working out why."""
         free = self._candidates(profile, allowed)
-        chosen = self._chosen(self._scoring(profile, mix), free, count, mix)
+        chosen = self._choosing.chosen(self._scoring(profile, mix), free, count, mix)
         return tuple(self.film_ids[chosen].tolist())
 
     def scores_of(self, profile: Profile, mix: Mix = DEFAULT_MIX) -> NDArray[np.float64]:
@@ -157,7 +155,7 @@ class Engine:
 
     def top_list(self, count: int) -> tuple[int, ...]:
         """Return the best regarded films, the best first."""
-        order = np.lexsort((self._order, -self._blend.renown.regard))
+        order = np.lexsort((self._similarity.order, -self._blend.renown.regard))
         return tuple(self.film_ids[order[:count]].tolist())
 
     def _scoring(self, profile: Profile, mix: Mix) -> Scoring:
@@ -171,43 +169,26 @@ class Engine:
         aversions = [self._dislikes.aversion(int(row)) for row in rows]
         return Scoring(self._blend, taste, aversions, mix)
 
-    def _candidates(self, profile: Profile, allowed: Collection[int] | None) -> NDArray[np.bool_]:
-        """Return bool[film]: which films may be suggested."""
+    def _candidates(self, profile: Profile, allowed: Collection[int] | None) -> NDArray[np.int64]:
+        """Return int64[film], the rows that may be suggested."""
         if allowed is None:
             free = np.ones(len(self._vocabulary), bool)
         else:
             free = np.zeros(len(self._vocabulary), bool)
             free[self._vocabulary.rows_of(allowed)] = True
         free[self._vocabulary.rows_of(profile.marked)] = False
-        return free
-
-    def _chosen(
-        self, scoring: Scoring, free: NDArray[np.bool_], count: int, mix: Mix
-    ) -> NDArray[np.int64]:
-        """Return the rows to suggest, in order."""
-        limited = mix.rules and len(scoring.taste) >= LIKES_FOR_VARIETY
-        # Films of a series that wait for a later ten need others to take their place.
-        wanted = max(count * 2 if limited else count, POOL if mix.diversity else 0)
-        rows = self._best(scoring, np.flatnonzero(free), wanted if count > 0 else 0)
-        if mix.diversity:
-            vectors = self._blend.content.vectors[rows[:POOL]]
-            rows = rows[varied(scoring.points[rows], vectors, wanted, mix.diversity)]
-        if limited:
-            rows = rows[spread_series(self._facts.series[rows], count)]
-        return rows[:count]
-
-    def _best(self, scoring: Scoring, rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-        """Return the rows with most points, in order."""
-        scores = scoring.points[rows]
-        if count < len(rows):
-            bar = np.partition(scores, len(rows) - count - 1)[len(rows) - count - 1]
-            rows = rows[scores >= bar]
-        order = np.lexsort((self._order[rows], -scoring.totals[rows], -scoring.points[rows]))
-        return rows[order][:count]
+        return np.flatnonzero(free)
 
     def _suggestion(self, row: int, parts: Parts, reasons: list[tuple[int, float]]) -> Suggestion:
         named = tuple(
             Reason(int(self.film_ids[like]), points, self._facts.shared(row, like))
             for like, points in reasons
         )
-        return Suggestion(int(self.film_ids[row]), parts.total, parts, named, self.build_id)
+        return Suggestion(
+            int(self.film_ids[row]),
+            parts.total,
+            parts,
+            named,
+            self.build_id,
+            is_new=bool(self._facts.is_new[row]),
+        )

@@ -60,6 +60,10 @@ class Scoring:
         rest = float(self.points[row]) - content - community - prior
         return Parts(content, community, prior, rest)
 
+    def resembles(self, row: int) -> bool:
+        """Return whether a film is like any of the likes in what it is about."""
+        return bool(self._strengths.content[row] > 0)
+
     def reasons(self, rows: NDArray[np.int64]) -> list[list[tuple[int, float]]]:
         """Return for each of the given films the likes it comes from, the strongest first.
 

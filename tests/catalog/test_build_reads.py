@@ -41,8 +41,10 @@ def test_films_as_the_recommender_learns_them() -> None:
         countries=("US",),
         rating_count=3,
         rating_histogram=(0, 0, 0, 0, 0, 0, 0, 0, 0, 3),
+        is_new=False,
     )
     assert (second.film_id, second.genres, second.keywords) == (bare.id, (), ())
+    assert second.is_new
 
 
 def test_films_as_the_search_index_knows_them() -> None:

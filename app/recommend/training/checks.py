@@ -64,9 +64,10 @@ def check_arrays(arrays: Mapping[str, NDArray[Any]]) -> None:
         raise UnsoundBuildError("A film stands in two rows.")
     if not np.array_equal(np.sort(arrays["tie_order"]), np.arange(len(film_ids))):
         raise UnsoundBuildError("The order of ties is not one of all films.")
-    for name in (name for name in arrays if name.endswith("_columns")):
-        columns = arrays[name]
-        if columns.size and not (columns.min() >= 0 and columns.max() < len(columns)):
+    known = len(arrays["like_share"])
+    for name in (name for name in arrays if name == "kin" or name.endswith("_columns")):
+        rows = arrays[name]
+        if rows.size and not (rows.min() >= 0 and rows.max() < known):
             raise UnsoundBuildError(f"{name} names rows that there are not.")
     lengths = np.linalg.norm(arrays["content_vectors"], axis=1)
     if not (np.isclose(lengths, 1.0, atol=1e-3) | (lengths == 0)).all():

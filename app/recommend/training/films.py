@@ -31,8 +31,9 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         films: column film_id, unique whole numbers, and any of title, year, kind, genres,
-            directors, cast, keywords, countries (lists of text), overview and
-            rating_histogram (ten counts for 0.5 … 5.0 stars).
+            directors, cast, keywords, countries (lists of text), overview, rating_histogram
+            (ten counts for 0.5 … 5.0 stars) and is_new (new to the catalogue: shown as such
+            until somebody rates it).
 
     Raises:
         ValueError: there is no film, an id is missing or repeated, or a histogram is malformed.
@@ -53,6 +54,7 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
         text if isinstance(text, str) else "" for text in _column(films, "overview")
     ]
     checked["histogram"] = [_histogram(counts) for counts in _column(films, "rating_histogram")]
+    checked["is_new"] = [new is True or new == 1 for new in _column(films, "is_new")]
     return checked.sort_values("film_id", ignore_index=True)
 
 

@@ -27,6 +27,7 @@ from app.recommend.training.films import (
 from app.recommend.training.inputs import code_digest, digest_of
 from app.recommend.training.item_models import fit_items
 from app.recommend.training.opinions import opinion_arrays
+from app.recommend.training.placing import place_films
 from app.recommend.training.ratings import checked_ratings
 from app.recommend.training.scales import measure_scales
 from app.recommend.training.series import series_of
@@ -95,6 +96,7 @@ def train_build(  # noqa: PLR0913 - the contract of the design
         opinions, figures = opinion_arrays(films, ratings, arrays, seed=seed)
         arrays |= opinions
         model |= figures
+        arrays |= _placed(films, arrays, ratings, counted)
         stage.save(arrays)
         for write in attach:
             tell("Attaching further artifacts")
@@ -183,6 +185,27 @@ def _fitted(
         },
     }
     return arrays, model
+
+
+def _placed(
+    films: pd.DataFrame,
+    arrays: Mapping[str, NDArray[Any]],
+    ratings: pd.DataFrame | None,
+    co_likes: CoLikes,
+) -> dict[str, NDArray[Any]]:
+    """Place the films that item CF does not know, and tell which are new to everybody."""
+    known = len(arrays["like_share"])
+    fame = arrays["log_popularity"]
+    placement = place_films(films, arrays["content_vectors"], fame, known)
+    rated = films["film_id"].isin(co_likes.film_ids)
+    if ratings is not None:
+        rated |= films["film_id"].isin(ratings["film_id"])
+    return {
+        "kin": placement.kin,
+        "kin_shares": placement.shares,
+        "expected_fame": placement.expected_fame,
+        "is_new": (films["is_new"] & ~rated).to_numpy(np.bool_),
+    }
 
 
 def _log_popularity(films: pd.DataFrame, co_likes: CoLikes) -> NDArray[np.float32]:

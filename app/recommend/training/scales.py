@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.recommend.blend import Blend
+from app.recommend.placement import Placement
 from app.recommend.popularity import Renown
 from app.recommend.scales import Scales
 from app.recommend.taste import Taste
@@ -63,6 +64,7 @@ def measure_scales(
     log_popularity = np.full(film_count, items.log_popularity.min(initial=0.0), np.float32)
     log_popularity[: len(items)] = items.log_popularity
     renown = Renown(np.zeros(film_count, np.float32), log_popularity)
+    placement = Placement.nowhere(film_count - len(items))
     if len(items):
         singles = simulated_profiles(co_likes, PROFILES, 1, random)
     else:
@@ -78,9 +80,10 @@ def measure_scales(
         for place, size in enumerate(LIKE_COUNTS):
             profiles = simulated_profiles(co_likes, PROFILES, size, random)
             for _ in range(PASSES):
-                blend = Blend(items, content, renown, scales)
+                blend = Blend(items, content, renown, scales, placement)
                 scales = _with_deviations(scales, place, profiles, blend)
-    tops = [_tenth(Blend(items, content, renown, scales), taste) for taste in tastes]
+    blend = Blend(items, content, renown, scales, placement)
+    tops = [_tenth(blend, taste) for taste in tastes]
     middle = float(np.mean(tops)) if tops else 1.0
     points_scale = middle / -np.log1p(-POINTS_OF_TENTH)
     return replace(scales, points_scale=points_scale if points_scale > LEAST else 1.0)

@@ -1,0 +1,57 @@
+"""Placing films that item CF does not know among those it knows, by what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.recommend.artifacts import Build
+
+FAME_WEIGHT = 3.0
+"""Strength of a deviation of expected fame: what tells unknown films apart most."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where each film beyond item CF stands: its likest films of those that item CF knows.
+
+    Attributes:
+        kin: int32[placed, kin], rows of known films.
+        shares: float32[placed, kin], how much each counts; a row sums to less than 1, and the
+            less, the less the film is like them.
+        expected_fame: float32[placed], how widely liked a film of its kind is, from 0, in
+            deviations over the known films.
+    """
+
+    kin: NDArray[np.int32]
+    shares: NDArray[np.float32]
+    expected_fame: NDArray[np.float32]
+
+    @classmethod
+    def read(cls, build: Build) -> Placement:
+        """Map the placement of a build."""
+        return cls(build.array("kin"), build.array("kin_shares"), build.array("expected_fame"))
+
+    @classmethod
+    def nowhere(cls, count: int) -> Placement:
+        """Place so many films nowhere."""
+        nothing = np.zeros((count, 0), np.float32)
+        return cls(nothing.astype(np.int32), nothing, np.zeros(count, np.float32))
+
+    def carried(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return float64[placed, ...], what the kin have, by their shares.
+
+        Args:
+            values: float64[known film, ...].
+        """
+        found: NDArray[np.float64] = np.einsum("pk,pk...->p...", self.shares, values[self.kin])
+        return found
+
+    def of(self, places: NDArray[np.int64]) -> Placement:
+        """Return the placement of some of the placed films, by place from 0."""
+        return Placement(self.kin[places], self.shares[places], self.expected_fame[places])
