@@ -98,7 +98,8 @@ def measure_stars(
         five_fold, new_user and long_profile: each mae, rmse, within_half (the share of
         predictions within half a star) and width (of the intervals, in stars); coverage: by the
         same three names, the share of stars inside their 80 % interval. Each figure has mean,
-        low and high, people being independent (95 %). JSON-ready.
+        low and high, people being independent (95 %). JSON-ready. A protocol for which nobody
+        rated enough is left out.
     """
     tell = progress or _silent
     audience = _audience(films, ratings, seed)
@@ -114,12 +115,13 @@ def measure_stars(
     for name, parts in splits.items():
         trials: list[Trial] = []
         for split in parts:
-            tell(f"Stars, {name}: {len(trials) + 1}")
+            tell(f"Measuring stars: {name}, {len(trials) + 1}")
             trials.append(_tried(audience, split, seed))
         joined[name] = Trial(*(np.concatenate(column) for column in zip(*trials, strict=True)))
+    asked = {name: trial for name, trial in joined.items() if len(trial.stars)}
     return {
-        **{name: _figures(trial) for name, trial in joined.items()},
-        "coverage": {name: _coverage(trial) for name, trial in joined.items()},
+        **{name: _figures(trial) for name, trial in asked.items()},
+        "coverage": {name: _coverage(trial) for name, trial in asked.items()},
     }
 
 
