@@ -67,7 +67,7 @@ def _learnt_from(inputs: Mapping[str, Any]) -> tuple[Figure, ...]:
         Figure(
             "People",
             _counted(inputs["people"]),
-            "Their likes are counted together; no build holds what one person said.",
+            "Their likes are counted together; whose they are is in no build.",
         ),
         Figure(
             "Films that somebody likes",
