@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Errors = sparse.csr_array[np.float64]
 
 DIMENSIONS = 16
-ROUNDS = 12
+ROUNDS = 8
 RIDGE_PER_RATING = 0.05
 RIDGE = 10.0
 FIRST_DEVIATION = 0.1
@@ -53,12 +53,13 @@ def film_factors(user_films: Errors, seed: int) -> NDArray[np.float64]:
 def _half(errors: Errors, marks: Errors, other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return float64[row, factor], the best factors of the rows given those of the columns."""
     above, beside = np.triu_indices(DIMENSIONS)
+    place = np.zeros((DIMENSIONS, DIMENSIONS), np.int64)
+    place[above, beside] = place[beside, above] = np.arange(len(above))
     products = np.asarray(marks @ (other[:, above] * other[:, beside]))
-    matrices = np.zeros((errors.shape[0], DIMENSIONS, DIMENSIONS))
-    matrices[:, above, beside] = products
-    matrices[:, beside, above] = products
+    matrices = products[:, place.ravel()]
     ridge = RIDGE + RIDGE_PER_RATING * np.diff(errors.indptr)
-    matrices += ridge[:, None, None] * np.eye(DIMENSIONS)
+    matrices[:, :: DIMENSIONS + 1] += ridge[:, None]
+    matrices = matrices.reshape(-1, DIMENSIONS, DIMENSIONS)
     sums = np.asarray(errors @ other)
     found: NDArray[np.float64] = np.linalg.solve(matrices, sums[..., None])[..., 0]
     return found

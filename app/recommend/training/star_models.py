@@ -40,7 +40,7 @@ REGARD_VARIANCE = 0.2
 """How much they differ in how far they follow everybody's regard; of the film's bias, a factor."""
 YEAR_VARIANCE = 0.04
 FAME_VARIANCE = 0.025
-FACTOR_RATINGS = 4_000_000
+FACTOR_RATINGS = 2_000_000
 """More ratings than these tell the factors nothing new; people are drawn at random."""
 COUNTED_SPREAD = StarSpread(base=0.0, taste=0.5, viewer=0.8, votes=0.8, below=1.4, above=1.25)
 """Measured on MovieLens with counts of stars alone, and made wider by a twelfth: other audiences
