@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -38,7 +39,9 @@ def digest_of(films: pd.DataFrame, co_likes: CoLikes, regard: NDArray[np.float32
     digest = hashlib.sha256(films.to_json(orient="values").encode())
     for matrix in (co_likes.weights, co_likes.people):
         for array in (matrix.data, matrix.indices, matrix.indptr):
-            digest.update(array.tobytes())
+            digest.update(
+                np.ascontiguousarray(array).data
+            )  # the memory itself: no copy of gigabytes
     digest.update(co_likes.film_ids.tobytes())
     digest.update(regard.tobytes())
     digest.update(f"{co_likes.total_weight!r} {co_likes.user_count}".encode())

@@ -97,9 +97,11 @@ def test_a_file_is_counted_once(
         assert counted.co_likes.total_weight == expected.total_weight
         assert counted.histograms.sum() == len(ratings)
         assert np.array_equal(counted.film_ids, np.unique(ratings["film_id"]))
+    (kept / "builds").mkdir()
     monkeypatch.setattr(kept_counts, "VERSION", 2)
     counted_file(file, kept, tell=steps.append)
     assert "Counting ratings" in steps
+    assert len(list(kept.iterdir())) == 2  # the builds and the newest counts
 
 
 @pytest.mark.parametrize("cut", ["co_likes.npz", "stars.npz"])
