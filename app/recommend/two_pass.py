@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 MEAN_SHARE = 0.7
 FIRST_PASS_AUTOENCODER = 0.7
-SECOND_PASS_WEIGHT = 1.3
-SECOND_PASS_FADE = 0.6
+SECOND_PASS_WEIGHT = 1.8
+SECOND_PASS_FADE = 1.0
 """What the second pass loses of its weight by the time a taste is well known."""
 FIRST_PASS_CONTENT = 0.25
 SOFT_WEIGHT = 0.6
