@@ -128,7 +128,8 @@ class Evaluation:
             )
         }
         if self.peers:
-            theirs = self.peers.stars(trials.ratings, seed=trials.seed, progress=trials.progress)
+            trials.progress("Stars, Surprise")
+            theirs = self.peers.stars(trials.ratings, trials.seed)
             stars |= {f"Surprise's {name}": {"five_fold": own} for name, own in theirs.items()}
         self.found["stars"] = stars
         self.texts.append(stars_text(stars))

@@ -63,26 +63,28 @@ def implicit_als(given: Arrays) -> dict[str, NDArray[Any]]:
 
 
 def surprise_stars(given: Arrays) -> dict[str, NDArray[Any]]:
-    """Fit Surprise's KNNBaseline and SVD and predict stars.
+    """Predict each rating with Surprise's KNNBaseline and SVD, fitted on the other folds.
 
     Args:
-        given: users, films and stars of the ratings to train on; asked_users and asked_films of
-            those to predict; seed.
+        given: users, films, stars and folds of all ratings; seed.
 
     Returns:
-        KNNBaseline and SVD: float64[asked].
+        KNNBaseline and SVD: float64[rating].
     """
     import pandas as pd
     from surprise import SVD, Dataset, KNNBaseline, Reader
 
     frame = pd.DataFrame({name: given[name] for name in ("users", "films", "stars")})
-    training = Dataset.load_from_df(frame, Reader(rating_scale=(0.5, 5))).build_full_trainset()
-    asked = list(zip(given["asked_users"].tolist(), given["asked_films"].tolist(), strict=True))
-    predicted = {}
-    for model in (KNNBaseline(verbose=False), SVD(random_state=int(given["seed"]))):
-        model.fit(training)
-        estimates = [model.predict(user, film).est for user, film in asked]
-        predicted[type(model).__name__] = np.array(estimates, np.float64)
+    predicted = {name: np.empty(len(frame)) for name in ("KNNBaseline", "SVD")}
+    for fold in np.unique(given["folds"]):
+        asked = given["folds"] == fold
+        ratings = Dataset.load_from_df(frame[~asked], Reader(rating_scale=(0.5, 5)))
+        training = ratings.build_full_trainset()
+        pairs = frame.loc[asked, ["users", "films"]].to_numpy().tolist()
+        for model in (KNNBaseline(verbose=False), SVD(random_state=int(given["seed"]))):
+            model.fit(training)
+            estimates = [model.predict(user, film).est for user, film in pairs]
+            predicted[type(model).__name__][asked] = estimates
     return predicted
 
 

@@ -156,7 +156,7 @@ def plots_of(found: Mapping[str, Any]) -> dict[str, Callable[[], None]]:
     """Return what draws each plot that the figures allow, by file name."""
     plots: dict[str, Callable[[], None]] = {}
     if figures := found.get("figures"):
-        for metric in LABELS:
+        for metric in _distinct(row["metric"] for row in figures):
             plots[metric] = partial(draw_newcomers, figures, metric)
         plots["accuracy-by-bias"] = partial(draw_bias, figures)
     if gains := found.get("gains"):

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-peers" / "bin" / "python"
 SCRIPT = ROOT / "scripts" / "plot_evaluation.py"
-METRICS = ("ndcg", "recall", "tail", "coverage", "bias", "likeness")
+METRICS = ("ndcg", "bias")
 MODELS = ("marquee", "marquee, score alone", "popularity")
 AROUND = {"mean": 0.4, "low": 0.3, "high": 0.5}
 FIGURES = {

@@ -19,15 +19,13 @@ from app.recommend.training.rankers import SHOWN, as_films, named_matrix
 from app.recommend.training.ratings import checked_ratings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from app.recommend.training.audience import Audience
     from app.recommend.training.rankers import Ranker
-
-    Progress = Callable[[str], None]
 
 RANKERS = {"ALS of implicit": "implicit_als"}
 STAR_FOLDS = 5
@@ -95,9 +93,7 @@ class OutsidePeers:
 
         return rank
 
-    def stars(
-        self, ratings: pd.DataFrame, *, seed: int, progress: Progress
-    ) -> dict[str, dict[str, dict[str, float]]]:
+    def stars(self, ratings: pd.DataFrame, seed: int) -> dict[str, dict[str, dict[str, float]]]:
         """Measure Surprise's predicted stars in five folds over all ratings.
 
         Returns:
@@ -107,21 +103,9 @@ class OutsidePeers:
         users, films = (ratings[name].to_numpy(np.int64) for name in ("user_id", "film_id"))
         stars = ratings["stars"].to_numpy(np.float64)
         folds = np.random.default_rng([seed, STAR_FOLDS]).permutation(len(stars)) % STAR_FOLDS
-        predicted: dict[str, NDArray[np.float64]] = {}
-        for fold in range(STAR_FOLDS):
-            progress(f"Stars, Surprise: {fold + 1}")
-            asked = folds == fold
-            found = self.run(
-                "surprise_stars",
-                users=users[~asked],
-                films=films[~asked],
-                stars=stars[~asked],
-                asked_users=users[asked],
-                asked_films=films[asked],
-                seed=seed,
-            )
-            for model, own in found.items():
-                predicted.setdefault(model, np.empty(len(stars)))[asked] = own
+        predicted = self.run(
+            "surprise_stars", users=users, films=films, stars=stars, folds=folds, seed=seed
+        )
         return {model: _errors(own - stars, users) for model, own in predicted.items()}
 
 

@@ -154,6 +154,32 @@ def test_the_script_plays_the_loop_on_other_ratings(
     assert json.loads((tmp_path / "loop.json").read_text())["loop"]["rounds"]
 
 
+@pytest.mark.parametrize(("protocol", "heading"), [("new-films", "NEW FILMS"), ("stars", "STARS")])
+def test_the_script_measures_one_protocol(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], protocol: str, heading: str
+) -> None:
+    out = tmp_path / "figures.json"
+    arguments = ["--data", str(data), "--quick", "--no-peers", "--only", protocol]
+    assert evaluate.main([*arguments, "--json", str(out)]) == 0
+    assert heading in capsys.readouterr().out
+    assert {"seed", "folds", "draws", protocol.replace("-", "_")} == set(
+        json.loads(out.read_text())
+    )
+
+
+def test_the_script_measures_stars_beside_surprise_and_draws_plots(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not evaluate.PEERS_PYTHON.is_file():
+        pytest.skip("the peers need .venv-peers (make peers)")
+    out, plots = tmp_path / "figures.json", tmp_path / "plots"
+    arguments = ["--data", str(data), "--quick", "--only", "stars", "--json", str(out)]
+    assert evaluate.main([*arguments, "--plots", str(plots)]) == 0
+    assert "Surprise's SVD, five_fold: mae" in capsys.readouterr().out
+    assert "Surprise's KNNBaseline" in json.loads(out.read_text())["stars"]
+    assert list(plots.iterdir()) == []
+
+
 def test_what_is_asked_for_is_measured() -> None:
     assert evaluate.parsed([]).protocols == ("newcomers", "loop", "new-films")
     assert evaluate.parsed(["--stars"]).protocols[-1] == "stars"

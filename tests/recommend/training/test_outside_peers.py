@@ -48,10 +48,8 @@ def test_surprise_predicts_stars_better_than_a_guess(peers: OutsidePeers) -> Non
     users, films = (axis.ravel() for axis in np.meshgrid(np.arange(20), np.arange(15)))
     stars = np.clip(1 + films % 4 + random.integers(-1, 2, len(films)) / 2, 0.5, 5.0)
     ratings = pd.DataFrame({"user_id": users, "film_id": films, "stars": stars})
-    steps: list[str] = []
-    figures = peers.stars(ratings, seed=0, progress=steps.append)
+    figures = peers.stars(ratings, 0)
     assert set(figures) == {"KNNBaseline", "SVD"}
-    assert len(steps) == 5
     guess = np.abs(ratings["stars"] - ratings["stars"].mean()).mean()
     for model in figures.values():
         assert model["mae"]["low"] < model["mae"]["mean"] < guess
