@@ -26,7 +26,7 @@ test: $(VENV)/dev.stamp ## run the tests, with coverage
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 test-slow: $(VENV)/dev.stamp ## run the long trials too: damages, kills, whole data sets
-	$(BIN)/python -m pytest -m slow
+	MARQUEE_LONG_TRIALS=1 $(BIN)/python -m pytest -m "slow or properties"
 
 lint: $(VENV)/dev.stamp ## format, lint, types, borders, templates
 	$(BIN)/ruff format --check .
