@@ -38,18 +38,17 @@ def check_reproducible(root: Path, train: Train) -> tuple[str, int]:
     build = verify(root)
     with tempfile.TemporaryDirectory() as elsewhere:
         again = verify(train(Path(elsewhere), build.manifest["seed"]))
+    other_code = again.manifest["code"] != build.manifest.get("code")
+    by = " It was made by another version of the code." if other_code else ""
     if again.manifest["inputs"] != build.manifest["inputs"]:
         raise ReproductionError(
-            f"{build.build_id} was made of other inputs than there are now; nothing to compare."
+            f"{build.build_id} was made of other inputs than there are now; nothing to compare.{by}"
         )
     files = {name for name in build.manifest["files"] if not name.startswith(SEARCH_INDEX)}
     same = {
         name for name in files if again.manifest["files"].get(name) == build.manifest["files"][name]
     }
     if files != same:
-        other_code = again.manifest["code"] != build.manifest.get("code")
-        raise ReproductionError(
-            f"{build.build_id} came out otherwise: {', '.join(sorted(files - same))}."
-            + (" It was made by another version of the code." if other_code else "")
-        )
+        differing = ", ".join(sorted(files - same))
+        raise ReproductionError(f"{build.build_id} came out otherwise: {differing}.{by}")
     return build.build_id, len(same)
