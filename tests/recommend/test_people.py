@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,11 +18,12 @@ from app.recommend.people import (
     opinions_of,
     opinions_of_stars,
 )
+from app.recommend.training.embed import content_vectors
+from app.recommend.training.films import checked_films
 from app.recommend.vocabulary import Vocabulary
+from scripts.evaluate import read_films
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+RATINGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "ml-latest-small/ratings.csv"
 FILMS = tuple(range(1, 21))
 SOME_FILMS = st.lists(st.sampled_from(FILMS), max_size=12).map(tuple)
 PROFILES = st.builds(
@@ -124,3 +126,50 @@ def test_without_people_nobody_is_found(tmp_path: Path) -> None:
     found = SimilarPeople(tmp_path / "people.ann", {}, films, np.eye(8, dtype=np.float32))
     assert len(found) == 0
     assert found.nearest(dict.fromkeys(range(6), 1.0), 3) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not RATINGS.is_file(), reason="../shared/data/ml-latest-small is not there")
+def test_people_found_by_half_their_films_agree_on_the_other_half(tmp_path: Path) -> None:
+    films = checked_films(read_films(RATINGS.parents[1]))
+    ratings = pd.read_csv(RATINGS)
+    random = np.random.default_rng(0)
+    one, other = {}, {}
+    for person, own in ratings.groupby("userId"):
+        first = random.random(len(own)) < 0.5
+        one[int(person)], other[int(person)] = (verdicts(own[part]) for part in (first, ~first))
+    found = SimilarPeople(
+        tmp_path / "people.ann",
+        one,
+        Vocabulary(films["film_id"].to_numpy()),
+        content_vectors(films, 0),
+    )
+    near = [
+        agreement(other[person], other[match.person_id])
+        for person in one
+        for match in found.nearest(one[person], 10, leave_out={person})
+    ]
+    anybody = [
+        agreement(other[person], other[int(somebody)])
+        for person in one
+        for somebody in random.choice(list(one), 20)
+        if somebody != person
+    ]
+    assert mean_of(near) > mean_of(anybody) + 5
+
+
+def verdicts(ratings: pd.DataFrame) -> dict[int, float]:
+    """Return opinions as if stars were verdicts: 4.5 a favourite, 4 a like, 2 a dislike."""
+    films, stars = ratings["movieId"], ratings["rating"]
+    return opinions_of(
+        Profile(
+            favourites=tuple(films[stars >= 4.5]),
+            likes=tuple(films[stars == 4.0]),
+            dislikes=tuple(films[stars <= 2.0]),
+        )
+    )
+
+
+def mean_of(percents: list[int | None]) -> float:
+    """Return the mean of those that match at all."""
+    return float(np.mean([percent for percent in percents if percent is not None]))
