@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.search.records import FilmRecord
 
 # What `rebuild` and the training it calls tell of, so that a bar knows how long it is.
-STEPS = 10
+STEPS = 11
 LIKES_FROM = "The starter’s audience (MovieLens) and the site’s viewers"
 
 
