@@ -72,8 +72,8 @@ def costs_of(run: dict[str, Any]) -> dict[str, float]:
         "whole, s": sum(run["seconds"].values()),
         "peak, MB": run["peak_mb"],
         "build, MB": run["build_mb"],
-        "recommend p50, ms": run["recommend_p50"],
-        "recommend p99, ms": run["recommend_p99"],
+        "recommend p50, CPU ms": run["recommend_p50"],
+        "recommend p99, CPU ms": run["recommend_p99"],
     }
     if peer := run.get("implicit"):
         fitted = run["cpu"][COUNTING] + run["cpu"][FITTING]

@@ -34,9 +34,9 @@ def main(path: str, rounds: int) -> None:
         named = random.choice(len(fame), FAVOURITES, replace=False, p=fame)
         ones = np.ones(FAVOURITES, np.float32)
         row = sparse.csr_matrix((ones, (np.zeros(FAVOURITES, int), named)), (1, len(fame)))
-        started = time.perf_counter()
+        started = time.process_time()
         model.recommend(0, row, N=TEN, recalculate_user=True)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.process_time() - started) * 1000)
     figures = {
         "fit_seconds": wall,
         "fit_cpu": cpu,

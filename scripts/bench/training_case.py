@@ -16,7 +16,7 @@ from app.recommend import open_build
 from app.recommend.training import train_build
 from app.recommend.training.ratings import LIKED_FROM
 from scripts.bench.made_up import made_up_films, made_up_ratings
-from scripts.bench_engine import profiles_of, timed
+from scripts.bench_engine import profiles_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,8 +81,12 @@ def _keep_likes(ratings: pd.DataFrame, folder: Path) -> None:
 
 
 def _answers(engine: Engine, random: np.random.Generator, rounds: int = 300) -> dict[str, float]:
-    """Return milliseconds of one answer, each to a profile that was never asked before."""
-    times = timed(engine.recommend, profiles_of(engine, FAVOURITES, rounds, random))
+    """Return milliseconds of the processor for one answer, each to a profile never asked before."""
+    times = []
+    for profile in profiles_of(engine, FAVOURITES, rounds, random):
+        started = time.process_time()
+        engine.recommend(profile)
+        times.append((time.process_time() - started) * 1000)
     return {
         "recommend_p50": float(np.percentile(times, 50)),
         "recommend_p99": float(np.percentile(times, 99)),
