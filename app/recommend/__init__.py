@@ -6,9 +6,11 @@ Serving needs numpy and annoy only; what trains a build is in `app.recommend.tra
 from __future__ import annotations
 
 from app.recommend.artifacts import BuildLockedError
+from app.recommend.clusters import Cluster
 from app.recommend.manifest import BuildRefusedError
 from app.recommend.opening import open_build
 from app.recommend.recommender import Engine
+from app.recommend.stars import PredictedStars
 from app.recommend.types import (
     Mix,
     Neighbour,
@@ -24,10 +26,12 @@ from app.recommend.types import (
 __all__ = [
     "BuildLockedError",
     "BuildRefusedError",
+    "Cluster",
     "Engine",
     "Mix",
     "Neighbour",
     "Parts",
+    "PredictedStars",
     "Profile",
     "Reason",
     "Suggestion",
