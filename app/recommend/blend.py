@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.recommend.placement import FAME_WEIGHT
-from app.recommend.taste import FULL_PROFILE, confidence
+from app.recommend.taste import FULL_PROFILE, confidence, ramp_of
 from app.recommend.two_pass import TwoPass
 
 if TYPE_CHECKING:
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
     from app.recommend.popularity import Renown
     from app.recommend.scales import Scales
     from app.recommend.taste import Taste
-    from app.recommend.two_pass import Evidence
+    from app.recommend.two_pass import Evidence, Worth
     from app.recommend.types import Mix
 
-GENRE_WEIGHT = 1.3
+GENRE_WEIGHT = 1.5
 RESEMBLANCE_WEIGHT = 18.0
-RESEMBLANCE_SPREAD = 0.45
-RARITY_WEIGHT = 1.5
+LIKES_ADDED_UP = 3
+RESEMBLANCE_SPREAD = 1.5
+"""So many likes add up in resemblance; of more, each counts the less."""
+RARITY_WEIGHT = 1.2
 DEFAULT_NOVELTY = 0.3
 NOVELTY_REACH = 12.0
 REGARD_STRENGTH = 0.6
+EVERYTHING = slice(None)
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,14 @@ class Strengths:
 
 
 def resemblance_rate(taste: Taste) -> float:
-    """Return the part of its resemblance that each like keeps: less, the more likes there are."""
-    return float(min(len(taste), FULL_PROFILE) ** -RESEMBLANCE_SPREAD)
+    """Return the strength of a resemblance of 1 to a like: less, where there are many."""
+    likes = min(max(len(taste), LIKES_ADDED_UP), FULL_PROFILE)
+    return float(RESEMBLANCE_WEIGHT * (LIKES_ADDED_UP / likes) ** RESEMBLANCE_SPREAD)
+
+
+def genre_rate(taste: Taste, scales: Scales) -> float:
+    """Return the strength of having the genres of the likes: films say more, the more there are."""
+    return GENRE_WEIGHT * (1.0 - ramp_of(len(taste))) / scales.genre_deviation
 
 
 class Blend:
@@ -92,35 +101,62 @@ class Blend:
         self.renown = renown
         self.scales = scales
         self.placement = placement
+        self._priors: dict[int, NDArray[np.float64]] = {}
         self._regard = renown.regard.astype(np.float64)
         log_popularity = renown.log_popularity.astype(np.float64)
         self._obscurity = log_popularity.max() - log_popularity
         self.rarity = RARITY_WEIGHT * self._obscurity
         self.rarity[len(items) :] = 0.0
 
-    def strengths(self, taste: Taste, mix: Mix) -> Strengths:
-        """Blend the terms for one taste."""
+    def strengths(
+        self, taste: Taste, mix: Mix, rows: NDArray[np.int64] | slice = EVERYTHING
+    ) -> Strengths:
+        """Blend the terms for one taste.
+
+        Args:
+            taste: the likes.
+            mix: how much each term counts.
+            rows: the films whose strengths are wanted.
+        """
         if not len(taste):
-            return self._regarded(mix)
+            return self._regarded(mix, rows)
         growth = confidence(taste)
         content = self.content_term(taste)
-        community, prior = np.zeros((2, len(self.rarity)))
         evidence = self.evidence(taste, content)
-        if evidence is not None:
-            known = len(evidence.second)
-            community[:known] = evidence.expected + evidence.second
-            community[known:] = self.placement.carried(community[:known])
-            community[:known] += self.rarity[:known]
-            prior[:known] = evidence.worth.usual
-            prior[known:] = self.placement.carried(evidence.worth.usual)
-            prior[known:] += FAME_WEIGHT * self.placement.expected_fame
+        if evidence is None:
+            community = prior = np.zeros_like(self.rarity[rows])
+        else:
+            community = self._community(evidence, rows)
+            prior = self._prior(evidence.worth)[rows]
         return Strengths(
-            content=content * (mix.content * growth),
+            content=content[rows] * (mix.content * growth),
             community=community * (mix.community * growth),
             prior=prior * (mix.prior * growth),
-            novelty=self.novelty(mix) * growth,
+            novelty=self.novelty(mix)[rows] * growth,
             evidence=evidence,
         )
+
+    def _community(
+        self, evidence: Evidence, rows: NDArray[np.int64] | slice
+    ) -> NDArray[np.float64]:
+        """Return float64[wanted film]: of the films beyond item CF what their kin have."""
+        found = evidence.expected + evidence.second
+        known = found + self.rarity[: len(found)]
+        if isinstance(rows, slice):
+            return np.concatenate([known, self.placement.carried(found)])[rows]
+        inside = rows < len(found)
+        community = np.zeros(len(rows))
+        community[inside] = known[rows[inside]]
+        community[~inside] = self.placement.of(rows[~inside] - len(found)).carried(found)
+        return community
+
+    def _prior(self, worth: Worth) -> NDArray[np.float64]:
+        """Return float64[film], which depends on nothing but the number of likes."""
+        if worth.likes not in self._priors:
+            placed = self.placement.carried(worth.usual)
+            placed += FAME_WEIGHT * self.placement.expected_fame
+            self._priors[worth.likes] = np.concatenate([worth.usual, placed])
+        return self._priors[worth.likes]
 
     def points(self, strengths: NDArray[np.float64]) -> NDArray[np.float64]:
         """Turn strengths into points, 0–100: more strength, never fewer points."""
@@ -130,9 +166,7 @@ class Blend:
         """Return float64[film], the strength of resembling the liked films, before the mix."""
         genres = self.content.genres @ self.content.genre_profile(taste.rows, taste.weights)
         resemblance = self.content.resemblance(taste.rows, taste.weights)
-        return genres * (GENRE_WEIGHT / self.scales.genre_deviation) + resemblance * (
-            RESEMBLANCE_WEIGHT * resemblance_rate(taste)
-        )
+        return genres * genre_rate(taste, self.scales) + resemblance * resemblance_rate(taste)
 
     def evidence(self, taste: Taste, content: NDArray[np.float64]) -> Evidence | None:
         """Run item CF on those likes that it knows; None where it knows no films at all.
@@ -150,7 +184,7 @@ class Blend:
         dialled: NDArray[np.float64] = self._obscurity * reach
         return dialled
 
-    def _regarded(self, mix: Mix) -> Strengths:
-        nothing = np.zeros(len(self._regard))
-        strength = self._regard * (REGARD_STRENGTH * self.scales.points_scale * mix.prior)
-        return Strengths(nothing, nothing, strength, self.novelty(mix))
+    def _regarded(self, mix: Mix, rows: NDArray[np.int64] | slice) -> Strengths:
+        strength = self._regard[rows] * (REGARD_STRENGTH * self.scales.points_scale * mix.prior)
+        nothing = np.zeros_like(strength)
+        return Strengths(nothing, nothing, strength, self.novelty(mix)[rows])

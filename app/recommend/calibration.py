@@ -18,7 +18,7 @@ WEIGHT = 0.015
 """What the divergence counts beside scores as 0–1."""
 SMOOTHING = 0.01
 """The share of the wanted mix in what is compared with it, so that no genre divides by nought."""
-PLACES = 30
+PLACES = 20
 """So many places are chosen with care; the rest follow."""
 
 

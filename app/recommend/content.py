@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from app.recommend.index import Neighbours
 
 NEIGHBOURS = 200
 SHARPNESS = 3
+CACHED_ROWS = 4096
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,16 @@ class ContentSpace:
         detail = np.sqrt(self.detail[near] * self.detail[row])
         return near, np.maximum(cosines, 0.0).astype(np.float64) * detail
 
+    @cached_property
+    def nearest_cubes(self) -> Callable[[int], tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """From a row to the nearest films and likeness³; kept, as likes are asked for again."""
+
+        def nearest_cubes(row: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+            near, likeness = self.nearest(row)
+            return near, likeness**SHARPNESS
+
+        return lru_cache(maxsize=CACHED_ROWS)(nearest_cubes)
+
     def resemblance(
         self, rows: NDArray[np.int64], weights: NDArray[np.float64]
     ) -> NDArray[np.float64]:
@@ -48,15 +62,10 @@ class ContentSpace:
 
         Only the nearest films of each are looked at; the rest count as nought.
         """
-        found = [self.nearest(int(row)) for row in rows]
+        found = [self.nearest_cubes(int(row)) for row in rows]
         columns = np.concatenate([near for near, _ in found])
-        cubes = np.concatenate(
-            [
-                weight * likeness**SHARPNESS
-                for weight, (_, likeness) in zip(weights, found, strict=True)
-            ]
-        )
-        sums = np.bincount(columns, cubes, minlength=len(self.vectors))
+        cubes = [weight * cube for weight, (_, cube) in zip(weights, found, strict=True)]
+        sums = np.bincount(columns, np.concatenate(cubes), minlength=len(self.vectors))
         return sums.astype(np.float64, copy=False)
 
     def cubes(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -65,10 +74,10 @@ class ContentSpace:
         place[columns] = np.arange(len(columns))
         found = np.zeros((len(rows), len(columns)))
         for index, row in enumerate(rows):
-            near, likeness = self.nearest(int(row))
+            near, cubes = self.nearest_cubes(int(row))
             at = place[near]
             inside = at >= 0
-            found[index, at[inside]] = likeness[inside] ** SHARPNESS
+            found[index, at[inside]] = cubes[inside]
         # A column that was asked for twice was filled once.
         return found[:, place[columns]]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.recommend.blend import GENRE_WEIGHT, RESEMBLANCE_WEIGHT, resemblance_rate
+from app.recommend.blend import genre_rate, resemblance_rate
 from app.recommend.taste import confidence
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def _content_shares(blend: Blend, taste: Taste, rows: NDArray[np.int64]) -> NDAr
     length = np.linalg.norm(like_genres.sum(axis=0)) or 1.0
     genres = content.genres[rows] @ like_genres.T
     cubes = content.cubes(taste.rows, rows).T * taste.weights
-    rate = RESEMBLANCE_WEIGHT * resemblance_rate(taste)
-    genre_rate = GENRE_WEIGHT / blend.scales.genre_deviation / length
-    found: NDArray[np.float64] = genres * genre_rate + cubes * rate
+    alike = genres * (genre_rate(taste, blend.scales) / length)
+    found: NDArray[np.float64] = alike + cubes * resemblance_rate(taste)
     return found
 
 

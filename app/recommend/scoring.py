@@ -21,7 +21,7 @@ REASONS_AT_MOST = 2
 LEAST_POINTS = 0.5
 LEAST_SHARE = 0.3
 """Points that a film must bring to be named, of those of the film that brings most."""
-LIKES_TRIED = 4
+LIKES_TRIED = 3
 """So many likes, those that bring the list most, are tried; each costs a scoring without it."""
 LEAST_LOSS = 0.01
 """Points that a suggestion must lose without a film for that film to be named."""
@@ -99,8 +99,8 @@ class Scoring:
 
     def _points_without(self, like: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return float64[film], what the given films would score without a like."""
-        rest = self._blend.strengths(self.taste.without(like), self._mix)
-        totals = rest.total[rows] - self._drops[rows]
+        rest = self._blend.strengths(self.taste.without(like), self._mix, rows)
+        totals = rest.total - self._drops[rows]
         return self._blend.points(totals) * self._kept[rows]
 
     def _points_per_strength(self, row: int) -> float:

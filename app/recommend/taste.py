@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FULL_PROFILE = 20
 """So many likes and more count as a well-known taste."""
-LIKE_WEIGHT = 0.7
+LIKE_WEIGHT = 0.85
 """What a like counts where a favourite counts 1."""
 CONFIDENCE_GROWTH = 0.25
 

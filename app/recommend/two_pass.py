@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 MEAN_SHARE = 0.7
 FIRST_PASS_AUTOENCODER = 0.7
-SECOND_PASS_WEIGHT = 1.8
-SECOND_PASS_FADE = 1.0
+SECOND_PASS_WEIGHT = 1.6
+SECOND_PASS_FADE = 0.8
 """What the second pass loses of its weight by the time a taste is well known."""
 FIRST_PASS_CONTENT = 0.25
-SOFT_WEIGHT = 0.6
+SOFT_WEIGHT = 0.65
+SOFT_FADE = 0.3
+"""What the guesses lose of their weight by the time a taste is well known."""
 SOFT_FILMS = 100
 LEAST_MEAN_DEBIAS = 0.1
 MEAN_DEBIAS = 0.3
@@ -42,12 +44,14 @@ class Worth:
     """What the outputs of item CF are worth in strength after so many likes.
 
     Attributes:
+        likes: how many.
         mean: float64[film], of a conditional mean of 1.
         usual: float64[film], of the films' own share of likes.
         second: float64[film], of an output of 1 of the autoencoder's second pass.
         first: the same of its first pass.
     """
 
+    likes: int
     mean: NDArray[np.float64]
     usual: NDArray[np.float64]
     second: NDArray[np.float64]
@@ -62,6 +66,7 @@ class Worth:
         mean /= scales.mean_deviation(likes)
         unit = 1.0 / scales.autoencoder_deviation(likes)
         return cls(
+            likes=likes,
             mean=mean,
             usual=mean * (MEAN_SHARE * items.like_share.astype(np.float64)),
             second=np.exp(-AUTOENCODER_DEBIAS * ramp * log_popularity)
@@ -133,6 +138,7 @@ class TwoPass:
         guesses += content[: len(items)] * FIRST_PASS_CONTENT
         guesses[taste.rows] = -np.inf
         soft_rows, soft_weights = soft_profile(guesses)
+        soft_weights *= SOFT_WEIGHT - SOFT_FADE * ramp_of(len(taste))
         second = items.autoencoder.weighted_sum(
             np.concatenate([taste.rows, soft_rows]), np.concatenate([taste.weights, soft_weights])
         )
@@ -143,7 +149,7 @@ class TwoPass:
 def soft_profile(
     guesses: NDArray[np.float64],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the best guesses, int64[soft], and how much each counts, float64[soft].
+    """Return the best guesses, int64[soft], and how much each counts, float64[soft], 0–1.
 
     They count by how far they exceed the last of them.
 
@@ -156,4 +162,4 @@ def soft_profile(
     best = np.argpartition(guesses, len(guesses) - count)[-count:]
     excess = guesses[best] - guesses[best].min()
     most = excess.max()
-    return best, excess * (SOFT_WEIGHT / most) if most > 0 else excess
+    return best, excess / most if most > 0 else excess

@@ -18,6 +18,7 @@ from app.recommend.people import (
     opinions_of,
     opinions_of_stars,
 )
+from app.recommend.taste import LIKE_WEIGHT
 from app.recommend.training.embed import content_vectors
 from app.recommend.training.films import checked_films
 from app.recommend.vocabulary import Vocabulary
@@ -59,7 +60,7 @@ def test_opposite_verdicts_are_no_match() -> None:
 
 def test_a_dislike_outweighs_other_verdicts_and_seen_films_are_no_opinion() -> None:
     profile = Profile(favourites=(1, 2), likes=(2, 3), dislikes=(1,), seen=(4,), hidden=(5,))
-    assert opinions_of(profile) == {1: -1.0, 2: 1.0, 3: 0.7}
+    assert opinions_of(profile) == {1: -1.0, 2: 1.0, 3: LIKE_WEIGHT}
 
 
 def test_stars_are_opinions_beside_the_persons_own_mean() -> None:
