@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.recommend.artifacts import BuildLockedError
 from app.recommend.clusters import Cluster
+from app.recommend.group import GroupRule, GroupSuggestion
 from app.recommend.manifest import BuildRefusedError
 from app.recommend.opening import open_build
 from app.recommend.recommender import Engine
@@ -28,6 +29,8 @@ __all__ = [
     "BuildRefusedError",
     "Cluster",
     "Engine",
+    "GroupRule",
+    "GroupSuggestion",
     "Mix",
     "Neighbour",
     "Parts",

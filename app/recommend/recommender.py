@@ -8,10 +8,11 @@ import numpy as np
 
 from app.recommend.choosing import Choosing
 from app.recommend.dislikes import Dislikes
+from app.recommend.group import GroupRule, GroupSuggestion, picks
 from app.recommend.scoring import Scoring
 from app.recommend.stars import predicted_stars
 from app.recommend.taste import LIKE_WEIGHT, Taste
-from app.recommend.types import Mix, Neighbour, Reason, Suggestion, Suggestions
+from app.recommend.types import Mix, Neighbour, Profile, Reason, Suggestion, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.recommend.facts import Facts
     from app.recommend.similarity import Similarity
     from app.recommend.stars import PredictedStars, StarModel
-    from app.recommend.types import Parts, Profile
+    from app.recommend.types import Parts
     from app.recommend.vocabulary import Vocabulary
 
 DEFAULT_MIX = Mix()
@@ -106,6 +107,31 @@ class Engine:
         free = self._candidates(profile, allowed)
         chosen = self._choosing.chosen(self._scoring(profile, mix), free, count, mix)
         return tuple(self.film_ids[chosen].tolist())
+
+    def recommend_for_all(
+        self, profiles: Sequence[Profile], count: int = 10, rule: GroupRule = GroupRule.AVERAGE
+    ) -> tuple[GroupSuggestion, ...]:
+        """Suggest films that none of several viewers has marked.
+
+        Args:
+            profiles: one for each person; none of them, no suggestions.
+            count: how many; fewer only when no more films are left.
+            rule: how the scores are joined.
+        """
+        if not profiles:
+            return ()
+        marked = {film_id for profile in profiles for film_id in profile.marked}
+        free = self._candidates(Profile(seen=tuple(marked)), None)
+        free = free[np.argsort(self._similarity.order[free], kind="stable")]
+        scores = np.array([self.scores_of(profile)[free] for profile in profiles])
+        return tuple(
+            GroupSuggestion(
+                int(self.film_ids[free[pick.place]]),
+                tuple(scores[:, pick.place].tolist()),
+                pick.person,
+            )
+            for pick in picks(scores, self._facts.series[free], count, rule)
+        )
 
     def scores_of(self, profile: Profile, mix: Mix = DEFAULT_MIX) -> NDArray[np.float64]:
         """Return float64[film] in order of `film_ids`: every film's score, 0–100.
