@@ -16,8 +16,8 @@ from app.db import db, prepare_engine
 from app.discover import engine
 from app.discover import routes as discover_routes
 from app.extensions import migrate
+from app.lists import merging as lists
 from app.lists import routes as lists_routes
-from app.lists import services as lists
 from app.media import routes as media_routes
 from app.search import engine as search
 from app.search import routes as search_routes

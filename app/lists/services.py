@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from app.accounts.models import Viewer
 from app.db import db
@@ -72,18 +72,6 @@ def delete_list(viewer_id: int, list_id: int) -> str:
     db.session.delete(film_list)
     db.session.flush()
     return film_list.title
-
-
-def merge_viewers(from_viewer_id: int, into_viewer_id: int) -> None:
-    """Move a guest's lists to an account; their links stay.
-
-    The account may then have more lists than one may make: nothing is lost.
-    """
-    db.session.execute(
-        update(FilmList)
-        .where(FilmList.viewer_id == from_viewer_id)
-        .values(viewer_id=into_viewer_id)
-    )
 
 
 def hold_viewer(viewer_id: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
@@ -13,12 +12,9 @@ from app.errors import ConflictError, InvalidInputError, NotFoundError
 from app.lists import services
 from app.lists.limits import LISTS_A_VIEWER
 from app.lists.models import FilmList, ListEntry
-from app.lists.queries import get_own_list, get_shared_list, own_summaries
-from tests.factories.accounts import make_user, make_viewer
+from app.lists.queries import get_own_list, own_summaries
+from tests.factories.accounts import make_viewer
 from tests.factories.lists import NOON, make_list
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -97,18 +93,3 @@ def test_somebody_elses_list_is_absent() -> None:
         services.describe_list(stranger_id, list_id, title="Mine", description="", now=NOON)
     with pytest.raises(NotFoundError):
         services.delete_list(stranger_id, list_id)
-
-
-def test_lists_move_to_the_account_with_their_links(app: Flask) -> None:
-    del app
-    guest_id, user_id = make_viewer(), make_user("Mara").viewer_id
-    list_id = make_list(guest_id, films=["Heat"], visibility="link")
-    own = make_list(user_id, "Own")
-    token = get_own_list(guest_id, list_id).token
-    services.merge_viewers(guest_id, user_id)
-    assert {summary.id for summary in own_summaries(user_id)} == {list_id, own}
-    assert own_summaries(guest_id) == ()
-    assert token is not None
-    shared = get_shared_list(token)
-    assert shared.id == list_id
-    assert shared.curator == "Mara"
