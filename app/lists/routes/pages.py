@@ -1,31 +1,32 @@
-"""The list pages: public and own lists, making and sharing one, and what a share link opens.
-
-What the editor does with single films is in `app.lists.editing`.
-"""
+"""The curator's pages: public and own lists, making one, saying who sees it, deleting it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import jsonify, make_response, render_template, request, url_for
+from flask import jsonify, render_template, request, url_for
 
 from app.catalog.queries import get_card
 from app.clock import utc_now
 from app.db import db
-from app.discover.engine import current_engine
-from app.discover.queries import like_these
 from app.errors import ConflictError, InvalidInputError
 from app.lists import entries, services, sharing
-from app.lists.editing import LIST, MOST_DIGITS, bp, curator_id, editor, entry_path, status_of
 from app.lists.forms import ListForm
 from app.lists.limits import TITLE_CHARACTERS
 from app.lists.queries import (
     PUBLIC_PAGE,
     get_own_list,
-    get_shared_list,
-    get_visible_list,
     own_summaries,
     public_summaries,
+)
+from app.lists.routes.editing import (
+    LIST,
+    MOST_DIGITS,
+    bp,
+    curator_id,
+    editor,
+    entry_path,
+    status_of,
 )
 from app.search.engine import current_index
 from app.search.queries import suggestions
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.lists.entries import Addition
-    from app.lists.queries import ListShown
-
-__all__ = ["bp"]
 
 LAST_PAGE = 1_000
 WANTED_CHARACTERS = 200
@@ -90,14 +88,6 @@ def create() -> ResponseReturnValue:
     leave_notice("Your list is ready. Add films to it.")
     db.session.commit()
     return see_other(url_for("lists.edit", list_id=list_id))
-
-
-@bp.get(LIST)
-def show(list_id: int) -> str:
-    """Show an own list, or a public one."""
-    viewer_id = current_viewer().id
-    film_list = get_visible_list(viewer_id, list_id)
-    return render_template("lists/show.html", **_reading(film_list, viewer_id))
 
 
 @bp.route(f"{LIST}/edit", methods=["GET", "POST"])
@@ -173,45 +163,6 @@ def add_film(film_id: int) -> ResponseReturnValue:
     if wants_fragment():
         return render_template("lists/_added.html", addition=addition)
     return see_other(_after(addition))
-
-
-@bp.get("/l/<token>")
-def shared(token: str) -> Response:
-    """Show the list that a share link opens, to anybody."""
-    reading = _reading(get_shared_list(token), current_viewer().id)
-    response = make_response(render_template("lists/shared.html", **reading))
-    if reading["is_curator"]:
-        # The curator's page has forms, whose origin is checked: it must not be hidden there.
-        response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
-@bp.get("/l/<token>/more")
-def more(token: str) -> str:
-    """Show ten suggestions with the list as the taste."""
-    film_list = get_shared_list(token)
-    cards = like_these(current_engine(), film_list.film_ids, current_viewer().id)
-    return render_template("lists/more.html", film_list=film_list, cards=cards)
-
-
-@bp.after_request
-def keep_unlisted(response: Response) -> Response:
-    """Keep share links out of search engines, and a reader's way from any log."""
-    if request.endpoint in {"lists.shared", "lists.more"}:
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    if request.endpoint == "lists.shared":
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-    return response
-
-
-def _reading(film_list: ListShown, viewer_id: int | None) -> dict[str, object]:
-    """Return what the page of a list takes."""
-    has_more = film_list.is_shared and film_list.entries
-    return {
-        "film_list": film_list,
-        "is_curator": film_list.viewer_id == viewer_id,
-        "more_url": url_for("lists.more", token=film_list.token) if has_more else None,
-    }
 
 
 def _index_path(number: int) -> str:

@@ -1,0 +1,8 @@
+"""The addresses of lists on one blueprint, a file for each kind of page."""
+
+from __future__ import annotations
+
+from app.lists.routes import pages, reading
+from app.lists.routes.editing import bp
+
+__all__ = ["bp", "pages", "reading"]
