@@ -29,6 +29,7 @@ class Settings:
         production: whether the site is on the open web: secure cookies, no generated secret.
         secret_key: signs cookies and form tokens; at least 32 characters.
         database_url: an SQLAlchemy address.
+        statement_seconds: how long PostgreSQL may take for one statement of a request.
         instance_path: the folder that holds the embedded database and the builds.
         site_name: what the site calls itself.
         hasher_rounds: argon2 time cost; the tests lower it.
@@ -38,6 +39,7 @@ class Settings:
     production: bool
     secret_key: str
     database_url: str
+    statement_seconds: int
     instance_path: Path
     site_name: str
     hasher_rounds: int
@@ -47,6 +49,11 @@ class Settings:
     def builds_path(self) -> Path:
         """The folder that holds the published builds."""
         return self.instance_path / "builds"
+
+
+def embedded_database_url(instance_path: Path) -> str:
+    """Return the address of the database in the instance folder, where no other is named."""
+    return f"sqlite:///{instance_path / 'site.sqlite'}"
 
 
 def load_settings(overrides: Mapping[str, object]) -> Settings:
@@ -73,7 +80,14 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
         settings = Settings(
             production=production,
             secret_key=env.str("SECRET_KEY", ""),
-            database_url=env.str("DATABASE_URL", f"sqlite:///{instance_path / 'site.sqlite'}"),
+            database_url=str(
+                overrides.get("database_url")
+                or env.str("DATABASE_URL", "")
+                or embedded_database_url(instance_path)
+            ),
+            statement_seconds=env.int(
+                "MARQUEE_STATEMENT_SECONDS", 5, validate=validate.Range(1, 600)
+            ),
             instance_path=instance_path,
             site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
             hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),

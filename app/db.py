@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import DateTime, MetaData, event, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -20,6 +20,13 @@ SQLITE_BUSY_MILLISECONDS = 5_000
 # else, scripts too, begins its SQLite transactions as writers at once: a transaction that
 # begins as a reader and then writes fails whenever somebody else wrote in between.
 only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+# Whether statements may take as long as they like: of scripts, where nobody waits for a page.
+unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
+
+POSTGRESQL_CONNECT_SECONDS = 2
+POSTGRESQL_POOL_SECONDS = 3
+POSTGRESQL_IDLE_SECONDS = 60
 
 
 class Base(DeclarativeBase):
@@ -60,6 +67,36 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def engine_options(url: str, *, statement_seconds: int) -> dict[str, object]:
+    """Return how connections are made and kept, for SQLAlchemy.
+
+    On PostgreSQL a connection is tried before it is used, so that a restarted server costs no
+    request; no wait is without end: not for a connection, a statement, a lock or a dead network.
+
+    Args:
+        url: of the database.
+        statement_seconds: how long a statement may take, except in scripts.
+    """
+    if make_url(url).get_backend_name() != "postgresql":
+        return {}
+    patience = 0 if unhurried.get() else statement_seconds
+    server_settings = {
+        "statement_timeout": f"{patience}s",
+        "idle_in_transaction_session_timeout": f"{POSTGRESQL_IDLE_SECONDS if patience else 0}s",
+        "timezone": "UTC",
+    }
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": POSTGRESQL_POOL_SECONDS,
+        "connect_args": {
+            "connect_timeout": POSTGRESQL_CONNECT_SECONDS,
+            "tcp_user_timeout": POSTGRESQL_IDLE_SECONDS * 1000,
+            "application_name": "marquee",
+            "options": " ".join(f"-c {name}={value}" for name, value in server_settings.items()),
+        },
+    }
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from app.accounts import setup as accounts
 from app.accounts.signals import viewer_merged
 from app.catalog import routes as catalog_routes
 from app.config import ROOT, Settings, load_settings
-from app.db import db, prepare_engine
+from app.db import db, engine_options, prepare_engine
 from app.discover import engine
 from app.discover import routes as discover_routes
 from app.extensions import migrate
@@ -67,6 +67,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(
+            settings.database_url, statement_seconds=settings.statement_seconds
+        ),
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=500,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.db import unhurried
 from app.errors import MarqueeError
 
 if TYPE_CHECKING:
@@ -19,14 +20,20 @@ EXPECTED = (MarqueeError, SQLAlchemyError, OSError, ValueError)
 
 
 def told_in_a_line(main: Callable[P, int]) -> Callable[P, int]:
-    """Have a script's `main` tell an expected failure in one line and return 1."""
+    """Have a script's `main` tell an expected failure in one line and return 1.
+
+    Its statements may take as long as they need.
+    """
 
     @wraps(main)
     def told(*args: P.args, **kwargs: P.kwargs) -> int:
+        token = unhurried.set(True)
         try:
             return main(*args, **kwargs)
         except EXPECTED as error:
             print(str(error).partition("\n")[0], file=sys.stderr)
             return 1
+        finally:
+            unhurried.reset(token)
 
     return told

@@ -10,11 +10,14 @@ import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
+from sqlalchemy import create_engine
 
 from app import create_app
-from app.db import db
+from app.db import Base, db
 from tests.audit import audit
 from tests.factories.site import copy_of, set_up_once
+from tests.parts import databases
+from tests.parts.postgresql import private_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +26,21 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
+    from tests.parts.postgresql import Cluster
+
 # An example's time says more about what else the machine does than about the code.
 settings.register_profile("marquee", deadline=None)
 settings.load_profile("marquee")
+
+
+def pytest_configure() -> None:
+    """Start what the whole run needs, before any test is looked for."""
+    databases.begin()
+
+
+def pytest_unconfigure() -> None:
+    """Stop it."""
+    databases.end()
 
 
 class SeparateClient(FlaskClient):
@@ -61,20 +76,41 @@ class QuickClient(SeparateClient):
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     """An application with an empty database of its own."""
+    app = _new_app(tmp_path, databases.fresh(_make_tables) if databases.on_postgresql() else None)
+    with app.app_context():
+        if not databases.on_postgresql():
+            db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _new_app(folder: Path, database_url: str | None) -> Flask:
+    database = {} if database_url is None else {"database_url": database_url}
     app = create_app(
         {
             "secret_key": "a key that only the tests use, long enough",
-            "instance_path": tmp_path / "instance",
+            "instance_path": folder / "instance",
             "hasher_rounds": 1,
+            **database,
         }
     )
     app.testing = True
     app.test_client_class = SeparateClient
-    with app.app_context():
-        db.create_all()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    return app
+
+
+def _make_tables(url: str) -> None:
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL that a test may fill, stop and start, whatever the other tests run on."""
+    with private_cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture

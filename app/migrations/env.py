@@ -28,6 +28,9 @@ def run() -> None:
             user_module_prefix="app.db.",
         )
         with context.begin_transaction():
+            if connection.dialect.name == "postgresql":
+                # A migration may take longer than a request's statement.
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             context.run_migrations()
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.parts import databases
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,6 +38,7 @@ def served_site(folder: Path) -> Iterator[str]:
     """
     environment = os.environ | {
         "MARQUEE_INSTANCE": str(folder / "instance"),
+        "DATABASE_URL": databases.url_of(folder / "instance"),
         "MARQUEE_HASHER_ROUNDS": "1",
     }
     subprocess.run(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import MetaData, NullPool, create_engine, select
+
+from app.db import prepare_engine
+from tests.parts import databases
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -41,6 +44,8 @@ def script_environment(**variables: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("MARQUEE_") and name not in {"DATABASE_URL", "SECRET_KEY"}
     }
+    if "MARQUEE_INSTANCE" in variables and "DATABASE_URL" not in variables:
+        kept["DATABASE_URL"] = databases.url_of(Path(variables["MARQUEE_INSTANCE"]))
     return {**kept, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **variables}
 
 
@@ -64,8 +69,8 @@ def copy_of(instance: Path, folder: Path, *, own_builds: bool = False) -> Path:
         own_builds: copy the builds as well, instead of reading the original's.
     """
     folder.mkdir(parents=True)
-    for file in ("site.sqlite", "secret_key"):
-        shutil.copy2(instance / file, folder / file)
+    databases.copy(instance, folder)
+    shutil.copy2(instance / "secret_key", folder / "secret_key")
     if own_builds:
         shutil.copytree(instance / "builds", folder / "builds")
     else:
@@ -74,16 +79,27 @@ def copy_of(instance: Path, folder: Path, *, own_builds: bool = False) -> Path:
 
 
 def contents_of(instance: Path, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
-    """Return every row of an instance's embedded database, by table.
+    """Return every row of an instance's own database, by table, in an order of its own.
 
     Args:
         instance: the folder.
         without: tables to leave out.
     """
-    with closing(sqlite3.connect(instance / "site.sqlite")) as database:
-        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    engine = create_engine(databases.url_of(instance), poolclass=NullPool)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
         return {
-            name: database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - the database's own names
-            for (name,) in tables
-            if name not in without
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in tables.tables.values()
+            if table.name not in without
         }
+
+
+def change_rows(instance: Path, *statements: str) -> None:
+    """Write to an instance's own database past the site."""
+    engine = create_engine(databases.url_of(instance), poolclass=NullPool)
+    prepare_engine(engine)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)

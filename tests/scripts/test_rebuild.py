@@ -5,11 +5,10 @@ from __future__ import annotations
 import fcntl
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,7 @@ from app import create_app
 from app.db import db
 from app.recommend import open_build
 from app.recommend.artifacts import LOCK, STAGING_PREFIX, build_ids, current_build_id, verify
-from tests.factories.site import REPOSITORY, copy_of, run_script, script_environment
+from tests.factories.site import REPOSITORY, change_rows, copy_of, run_script, script_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +66,12 @@ def test_a_build_is_published_with_a_summary(instance: Path) -> None:
 
 
 def test_the_viewers_likes_are_trained_on(instance: Path) -> None:
-    with closing(sqlite3.connect(instance / "site.sqlite")) as database, database:
-        database.execute("INSERT INTO viewers (id, created_at) VALUES (1, '2025-01-01')")
-        database.executemany(
-            "INSERT INTO verdicts VALUES (1, ?, 'like', '2025-01-01')", [(1,), (2,), (3,)]
-        )
+    change_rows(
+        instance,
+        "INSERT INTO viewers (id, created_at) VALUES (1, '2025-01-01')",
+        "INSERT INTO verdicts VALUES (1, 1, 'like', '2025-01-01'),"
+        " (1, 2, 'like', '2025-01-01'), (1, 3, 'like', '2025-01-01')",
+    )
     done = run_script("rebuild_index.py", "--quiet", "--seed", "7", MARQUEE_INSTANCE=str(instance))
     assert done.returncode == 0, done.stderr
     assert "co-liked pairs of 610 people" in done.stdout
@@ -80,9 +80,7 @@ def test_the_viewers_likes_are_trained_on(instance: Path) -> None:
 
 def test_an_empty_database_is_told(instance: Path) -> None:
     old = current_build_id(instance / "builds")
-    with closing(sqlite3.connect(instance / "site.sqlite")) as database, database:
-        database.execute("PRAGMA foreign_keys = ON")
-        database.execute("DELETE FROM films")
+    change_rows(instance, "DELETE FROM films")
     done = run_script("rebuild_index.py", "--quiet", MARQUEE_INSTANCE=str(instance))
     assert done.returncode == 1
     assert done.stderr == "The database holds no films. Load some first: make setup.\n"
