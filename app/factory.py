@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.accounts import routes as accounts_routes
 from app.accounts import setup as accounts
 from app.accounts.signals import viewer_merged
+from app.catalog import import_models as _import_models  # noqa: F401 - its tables are the site's
 from app.catalog import routes as catalog_routes
 from app.config import ROOT, Settings, load_settings
 from app.db import db, engine_options, prepare_engine

@@ -90,7 +90,7 @@ def training_frame_rows() -> list[TrainingFilm]:
         .join(Country, Country.code == FilmCountry.country_code)
         .order_by(FilmCountry.film_id, Country.name)
     )
-    credited = {role: _credited(role) for role in CreditRole}
+    credited = {role: _credited(role) for role in (CreditRole.DIRECTOR, CreditRole.CAST)}
     films = db.session.connection().execute(
         select(
             Film.id, Film.title, Film.year, Film.kind, Film.rating_count, Film.rating_histogram
@@ -120,7 +120,7 @@ def searchable_films() -> list[SearchableFilm]:
     aliases = _grouped(
         select(FilmAlias.film_id, FilmAlias.title).order_by(FilmAlias.film_id, FilmAlias.id)
     )
-    credited = {role: _credited(role) for role in CreditRole}
+    credited = {role: _credited(role) for role in (CreditRole.DIRECTOR, CreditRole.CAST)}
     films = db.session.connection().execute(
         select(Film.id, Film.title, Film.year, Film.rating_count).order_by(Film.id)
     )

@@ -1,11 +1,15 @@
-"""The catalogue's tables: films, people, genres, keywords, countries, and what joins them."""
+"""The catalogue's tables: films, people, genres and more, and what joins them.
+
+`app.catalog.import_models` has those of the imports: the audience's ratings, what sources said.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.ratings import DAMPING_MEAN_STARS, figures_of
@@ -26,7 +30,15 @@ class CreditRole(StrEnum):
     """What a person did on a film."""
 
     DIRECTOR = "director"
+    WRITER = "writer"
+    PRODUCER = "producer"
+    COMPOSER = "composer"
     CAST = "cast"
+
+
+def _film() -> ForeignKey:
+    """What says of a film goes with it."""
+    return ForeignKey("films.id", ondelete="CASCADE")
 
 
 class Film(Base):
@@ -39,6 +51,14 @@ class Film(Base):
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
         mean_stars: the mean of those ratings, 0.5-5; None without any.
         regard: the damped mean in stars (`app.catalog.ratings`), for ordering.
+        overview: the synopsis, plain text; "" where unknown.
+        certification: "PG-13", "TV-MA".
+        seasons: of a show.
+        vote_count: how many voted on the site, of those in `film_votes`, where most did.
+        vote_mean: what they gave, 0-10; None without votes.
+        popularity: TMDB's figure, without unit.
+        poster_path: TMDB's relative path, "/abc.jpg".
+        trailer_key: YouTube's.
     """
 
     __tablename__ = "films"
@@ -57,6 +77,17 @@ class Film(Base):
     rating_histogram: Mapped[list[int]] = mapped_column(JSON, default=lambda: [0] * 10)
     mean_stars: Mapped[float | None]
     regard: Mapped[float] = mapped_column(default=DAMPING_MEAN_STARS, index=True)
+    overview: Mapped[str] = mapped_column(Text, default="", server_default="")
+    certification: Mapped[str | None] = mapped_column(String(16))
+    seasons: Mapped[int | None]
+    original_language: Mapped[str | None] = mapped_column(ForeignKey("languages.code"), index=True)
+    release_date: Mapped[date | None] = mapped_column(index=True)
+    collection_id: Mapped[int | None] = mapped_column(ForeignKey("collections.id"), index=True)
+    vote_count: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    vote_mean: Mapped[float | None]
+    popularity: Mapped[float | None] = mapped_column(index=True)
+    poster_path: Mapped[str | None] = mapped_column(String(120))
+    trailer_key: Mapped[str | None] = mapped_column(String(20))
 
     aliases: Mapped[list[FilmAlias]] = relationship(
         cascade="all, delete-orphan", order_by="FilmAlias.id"
@@ -71,6 +102,10 @@ class Film(Base):
     countries: Mapped[list[Country]] = relationship(
         secondary="film_countries", order_by="Country.code"
     )
+    languages: Mapped[list[Language]] = relationship(
+        secondary="film_languages", order_by="Language.code"
+    )
+    collection: Mapped[Collection | None] = relationship()
     external_ids: Mapped[list[ExternalId]] = relationship(cascade="all, delete-orphan")
 
     def take_ratings(self, histogram: Sequence[int]) -> None:
@@ -104,17 +139,22 @@ class Person(Base):
 
 
 class Credit(Base):
-    """What a person did on a film; `position` 0 is the first billed."""
+    """What a person did on a film; `position` 0 is the first billed.
+
+    A person may stand several times: for several roles, or for two characters.
+
+    Attributes:
+        character: whom they played, of cast only.
+    """
 
     __tablename__ = "credits"
     __table_args__ = (Index(None, "person_id"),)
 
-    film_id: Mapped[int] = mapped_column(
-        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
-    )
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
     role: Mapped[str] = mapped_column(String(10), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    character: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     person: Mapped[Person] = relationship()
 
@@ -148,15 +188,41 @@ class Country(Base):
     name: Mapped[str] = mapped_column(String(80))
 
 
+class Language(Base):
+    """A language, by its ISO 639 code in small letters."""
+
+    __tablename__ = "languages"
+
+    code: Mapped[str] = mapped_column(String(3), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Collection(Base):
+    """A series of films that belong together, such as "The Matrix Collection"."""
+
+    __tablename__ = "collections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    tmdb_id: Mapped[int | None] = mapped_column(unique=True)
+
+
+class Tag(Base):
+    """What people of the audience wrote on films, in small letters: "twist ending"."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
 class FilmGenre(Base):
     """A film is of a genre."""
 
     __tablename__ = "film_genres"
     __table_args__ = (Index(None, "genre_id"),)
 
-    film_id: Mapped[int] = mapped_column(
-        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
-    )
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
     genre_id: Mapped[int] = mapped_column(
         ForeignKey("genres.id", ondelete="CASCADE"), primary_key=True
     )
@@ -168,9 +234,7 @@ class FilmKeyword(Base):
     __tablename__ = "film_keywords"
     __table_args__ = (Index(None, "keyword_id"),)
 
-    film_id: Mapped[int] = mapped_column(
-        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
-    )
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
     keyword_id: Mapped[int] = mapped_column(
         ForeignKey("keywords.id", ondelete="CASCADE"), primary_key=True
     )
@@ -182,12 +246,44 @@ class FilmCountry(Base):
     __tablename__ = "film_countries"
     __table_args__ = (Index(None, "country_code"),)
 
-    film_id: Mapped[int] = mapped_column(
-        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
-    )
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
     country_code: Mapped[str] = mapped_column(
         ForeignKey("countries.code", ondelete="CASCADE"), primary_key=True
     )
+
+
+class FilmLanguage(Base):
+    """A language is spoken in a film; `Film.original_language` is the main one."""
+
+    __tablename__ = "film_languages"
+    __table_args__ = (Index(None, "language_code"),)
+
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
+    language_code: Mapped[str] = mapped_column(
+        ForeignKey("languages.code", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class FilmTag(Base):
+    """So many people of the audience tagged a film so."""
+
+    __tablename__ = "film_tags"
+    __table_args__ = (Index(None, "tag_id"),)
+
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
+    count: Mapped[int]
+
+
+class FilmVotes(Base):
+    """How the public of another site voted: `mean` is 0-10. Sources are "imdb" and "tmdb"."""
+
+    __tablename__ = "film_votes"
+
+    film_id: Mapped[int] = mapped_column(_film(), primary_key=True)
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    count: Mapped[int]
+    mean: Mapped[float]
 
 
 class ExternalId(Base):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from app.catalog.models import (
     Country,
@@ -123,7 +123,10 @@ _CARD_CREDITS = (
     .join(Person, Person.id == Credit.person_id)
     .where(
         Credit.film_id.in_(_IDS),
-        or_(Credit.role == CreditRole.DIRECTOR.value, Credit.position < LEADING_CAST),
+        or_(
+            Credit.role == CreditRole.DIRECTOR.value,
+            and_(Credit.role == CreditRole.CAST.value, Credit.position < LEADING_CAST),
+        ),
     )
     .order_by(Credit.film_id, Credit.role, Credit.position)
 )
