@@ -37,6 +37,8 @@ class TrainingFilm:
     Attributes:
         countries: names, since the recommender gives them as reasons.
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
+        vote_count: how many voted for it on another site.
+        vote_mean: what they gave, 0-10; None without votes.
         is_new: whether nobody has rated it yet.
     """
 
@@ -51,6 +53,8 @@ class TrainingFilm:
     countries: tuple[str, ...]
     rating_count: int
     rating_histogram: tuple[int, ...]
+    vote_count: int
+    vote_mean: float | None
     is_new: bool
 
 
@@ -93,7 +97,14 @@ def training_frame_rows() -> list[TrainingFilm]:
     credited = {role: _credited(role) for role in (CreditRole.DIRECTOR, CreditRole.CAST)}
     films = db.session.connection().execute(
         select(
-            Film.id, Film.title, Film.year, Film.kind, Film.rating_count, Film.rating_histogram
+            Film.id,
+            Film.title,
+            Film.year,
+            Film.kind,
+            Film.rating_count,
+            Film.rating_histogram,
+            Film.vote_count,
+            Film.vote_mean,
         ).order_by(Film.id)
     )
     return [
@@ -109,6 +120,8 @@ def training_frame_rows() -> list[TrainingFilm]:
             countries=countries.get(film.id, ()),
             rating_count=film.rating_count,
             rating_histogram=tuple(film.rating_histogram),
+            vote_count=film.vote_count,
+            vote_mean=film.vote_mean,
             is_new=film.rating_count == 0,
         )
         for film in films

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from app.recommend.artifacts import Build
 
-FAME_WEIGHT = 3.0
+FAME_WEIGHT = 2.0
 """Strength of a deviation of expected fame: what tells unknown films apart most."""
 
 

@@ -41,6 +41,8 @@ def test_films_as_the_recommender_learns_them() -> None:
         countries=("US",),
         rating_count=3,
         rating_histogram=(0, 0, 0, 0, 0, 0, 0, 0, 0, 3),
+        vote_count=0,
+        vote_mean=None,
         is_new=False,
     )
     assert (second.film_id, second.genres, second.keywords) == (bare.id, (), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from app.recommend import Engine, Mix, Profile, open_build
@@ -15,8 +16,6 @@ from tests.factories.recommend import make_films, make_ratings
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 NEW = (150, 156, 211, 260, 299)
 LIKES = (101, 107, 113, 119)
@@ -95,6 +94,21 @@ def test_too_few_films_teach_no_fame(tmp_path: Path) -> None:
     ratings = make_ratings(films, 30)
     engine = open_build(train_build(tmp_path, films, ratings[ratings["film_id"] > 103]))
     assert len(engine.recommend(Profile((104,)), 60)) == len(films) - 1
+
+
+def test_of_two_unrated_twins_the_one_with_votes_elsewhere_is_expected_to_be_better_known(
+    tmp_path: Path,
+) -> None:
+    rows = make_films(240).assign(vote_mean=6.5).to_dict("records")
+    for place, row in enumerate(rows):
+        row["vote_count"] = 4000.0 / (1 + place // 6)
+    voted, unheard_of = (film_id - 101 for film_id in NEW[:2])
+    rows[voted]["vote_count"] = 3000.0
+    rows[unheard_of] = {**rows[voted], "film_id": NEW[1], "vote_count": None, "vote_mean": -1.0}
+    films = pd.DataFrame(rows)
+    engine = open_build(train_build(tmp_path, films, without_ratings_of_new(films)))
+    scores = engine.scores_of(Profile(LIKES))
+    assert scores[voted] > scores[unheard_of] > 0
 
 
 def test_films_like_nothing_have_no_kin() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LIST_COLUMNS = ("genres", "directors", "cast", "keywords", "countries")
 HALF_STARS = 10
+BEST_VOTE = 10.0
 LEADING_CAST = 5
 FACTS_FOR_HALF = 2.0
 WORDS_PER_FACT = 4
@@ -32,8 +33,9 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
     Args:
         films: column film_id, unique whole numbers, and any of title, year, kind, genres,
             directors, cast, keywords, countries (lists of text), overview, rating_histogram
-            (ten counts for 0.5 … 5.0 stars) and is_new (new to the catalogue: shown as such
-            until somebody rates it).
+            (ten counts for 0.5 … 5.0 stars), vote_count and vote_mean (how many people voted for it
+            elsewhere, and their mean, 0–10) and is_new (new to the catalogue: shown as such until
+            somebody rates it).
 
     Raises:
         ValueError: there is no film, an id is missing or repeated, or a histogram is malformed.
@@ -53,6 +55,8 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
     checked["overview"] = [
         text if isinstance(text, str) else "" for text in _column(films, "overview")
     ]
+    checked["vote_count"] = _numbers(films, "vote_count", most=np.inf)
+    checked["vote_mean"] = _numbers(films, "vote_mean", most=BEST_VOTE)
     checked["histogram"] = [_histogram(counts) for counts in _column(films, "rating_histogram")]
     checked["is_new"] = [new is True or new == 1 for new in _column(films, "is_new")]
     return checked.sort_values("film_id", ignore_index=True)
@@ -97,6 +101,12 @@ def _column(films: pd.DataFrame, name: str) -> pd.Series[Any]:
     if name in films.columns:
         return films[name]
     return pd.Series([None] * len(films), index=films.index, dtype=object)
+
+
+def _numbers(films: pd.DataFrame, name: str, most: float) -> pd.Series[Any]:
+    """Return the numbers of a column; NaN for what is none, or out of range."""
+    numbers = pd.to_numeric(_column(films, name), errors="coerce").astype(np.float64)
+    return numbers.where((numbers >= 0) & (numbers <= most) & np.isfinite(numbers))
 
 
 def _lists(films: pd.DataFrame, name: str) -> list[tuple[str, ...]]:
