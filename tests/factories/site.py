@@ -57,6 +57,7 @@ def set_up_once(instance: Path) -> Path:
         if not (instance / "builds" / "current").exists():
             done = run_script("setup_site.py", MARQUEE_INSTANCE=str(instance))
             assert done.returncode == 0, done.stderr
+            databases.freeze(instance)
     return instance
 
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from app import config
+from app.db import db
 from tests.parts import postgresql
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ASKED = "MARQUEE_TEST_DATABASE"
 _PORT = "MARQUEE_TEST_POSTGRESQL_PORT"
+_FROZEN = "_frozen"
 _running = ExitStack()
 
 
@@ -54,10 +56,17 @@ def url_of(instance: Path) -> str:
     return f"postgresql+psycopg://marquee@127.0.0.1:{_port()}/{name}"
 
 
-def copy(instance: Path, into: Path) -> None:
-    """Give one instance folder a copy of another's database, to which nobody is connected."""
+def freeze(instance: Path) -> None:
+    """Keep an instance's database as it is now, to be copied while others look at it."""
     if on_postgresql():
-        postgresql.make_database(_port(), _name_of(into), template=_name_of(instance))
+        name = _name_of(instance)
+        postgresql.make_database(_port(), name + _FROZEN, template=name, may_be_opened=False)
+
+
+def copy(instance: Path, into: Path) -> None:
+    """Give an instance folder a copy of the database that was frozen in another."""
+    if on_postgresql():
+        postgresql.make_database(_port(), _name_of(into), template=_name_of(instance) + _FROZEN)
     else:
         shutil.copy2(instance / "site.sqlite", into / "site.sqlite")
 
@@ -66,11 +75,12 @@ def fresh(make_tables: Callable[[str], None]) -> str:
     """Return the address of this worker's database on PostgreSQL, with tables but no rows.
 
     Args:
-        make_tables: called with the address when the database is new.
+        make_tables: called with the address where some are missing.
     """
     name = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     url = f"postgresql+psycopg://marquee@127.0.0.1:{_port()}/{name}"
-    if postgresql.make_database(_port(), name):
+    postgresql.make_database(_port(), name)
+    if not postgresql.tables_of(_port(), name) >= set(db.metadata.tables):
         make_tables(url)
     postgresql.empty_tables(_port(), name)
     return url

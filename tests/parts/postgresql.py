@@ -6,7 +6,7 @@ import signal
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
@@ -118,49 +118,54 @@ def private_cluster(*, durable: bool = False) -> Iterator[Cluster]:
             (folder.parent / f"{folder.name}.log").unlink(missing_ok=True)
 
 
-def make_database(port: int, name: str, *, template: str | None = None) -> bool:
-    """Make a database, empty or as a copy; return whether it is new.
+def make_database(
+    port: int, name: str, *, template: str = "template0", may_be_opened: bool = True
+) -> bool:
+    """Make a database, empty or as a copy, and return whether it is new.
 
     Args:
         port: of the cluster.
         name: of the database.
         template: a database to which nobody is connected.
+        may_be_opened: whether anybody can connect to it.
     """
-    with _maintenance(port) as connection:
+    with _connected(port) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if known.fetchone():
             return False
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(
-            statement.format(sql.Identifier(name), sql.Identifier(template or "template0"))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} ALLOW_CONNECTIONS {}").format(
+                sql.Identifier(name), sql.Identifier(template), sql.Literal(may_be_opened)
+            )
         )
         return True
 
 
 def drop_database(port: int, name: str) -> None:
     """Drop a database, whoever is connected to it."""
-    with _maintenance(port) as connection:
+    with _connected(port) as connection:
         connection.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         )
 
 
+def tables_of(port: int, name: str) -> set[str]:
+    """Return the names of a database's tables."""
+    with _connected(port, name) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {table for (table,) in rows}
+
+
 def empty_tables(port: int, name: str) -> None:
     """Delete all rows of all tables; ids begin at 1 again where there were rows."""
-    with psycopg.connect(
-        host="127.0.0.1", port=port, user="marquee", dbname=name, autocommit=True
-    ) as connection:
-        tables = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        ).fetchall()
-        if not tables:
-            return
-        asked = sql.SQL(" UNION ALL ").join(
-            sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(
-                sql.Literal(table), sql.Identifier(table)
-            )
-            for (table,) in tables
+    tables = sorted(tables_of(port, name))
+    asked = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(
+            sql.Literal(table), sql.Identifier(table)
         )
+        for table in tables
+    )
+    with _connected(port, name) as connection:
         filled = [sql.Identifier(table) for (table,) in connection.execute(asked)]
         if filled:
             connection.execute(
@@ -168,9 +173,9 @@ def empty_tables(port: int, name: str) -> None:
             )
 
 
-def _maintenance(port: int) -> psycopg.Connection[tuple[object, ...]]:
+def _connected(port: int, name: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(
-        host="127.0.0.1", port=port, user="marquee", dbname="postgres", autocommit=True
+        host="127.0.0.1", port=port, user="marquee", dbname=name, autocommit=True
     )
 
 

@@ -15,6 +15,7 @@ from app.accounts.models import Viewer
 from app.db import db
 from app.web.viewer import acting_viewer_id, current_viewer
 from tests.factories.accounts import post_form
+from tests.parts import databases
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,6 +45,11 @@ def others_may_write() -> bool:
             return False
         other.execute("ROLLBACK")
         return True
+
+
+pytestmark = pytest.mark.skipif(
+    databases.on_postgresql(), reason="PostgreSQL has many writers at a time"
+)
 
 
 @pytest.fixture(autouse=True)
