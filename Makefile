@@ -10,10 +10,10 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-slow lint check format spark peers evaluate pins clean
+.PHONY: help run setup test test-postgresql test-slow lint check format spark peers evaluate pins clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## set everything up and serve the site on http://127.0.0.1:8000
 	@echo "Marquee is on http://$${MARQUEE_BIND:-127.0.0.1:8000} (Ctrl+C stops it)"
@@ -24,6 +24,10 @@ setup: $(VENV)/runtime.stamp ## environment, database, starter films and the fir
 
 test: $(VENV)/dev.stamp ## run the tests, with coverage
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+TESTS ?= tests
+test-postgresql: $(VENV)/dev.stamp ## run the tests on a PostgreSQL of their own; TESTS="tests/lists" names some
+	MARQUEE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 $(TESTS)
 
 test-slow: $(VENV)/dev.stamp ## run the long trials too: damages, kills, whole data sets
 	MARQUEE_LONG_TRIALS=1 $(BIN)/python -m pytest -m "slow or properties"

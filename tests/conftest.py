@@ -17,7 +17,7 @@ from app.db import Base, db
 from tests.audit import audit
 from tests.factories.site import copy_of, set_up_once
 from tests.parts import databases
-from tests.parts.postgresql import private_cluster
+from tests.parts.postgresql import drop_database, make_database, private_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,12 @@ settings.register_profile("marquee", deadline=None)
 settings.load_profile("marquee")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Start what the whole run needs, before any test is looked for."""
     databases.begin()
+    if databases.on_postgresql():
+        # An application that a script made leaves its pool to the collector, as SQLite's do.
+        config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
 
 
 def pytest_unconfigure() -> None:
@@ -104,6 +107,20 @@ def _make_tables(url: str) -> None:
     engine = create_engine(url)
     Base.metadata.create_all(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def app_on_postgresql(postgresql: Cluster, tmp_path: Path) -> Iterator[Flask]:
+    """An application with an empty database in `postgresql`, whatever the others run on."""
+    name = f"app_{tmp_path.name.lower()[:40]}"
+    make_database(postgresql.port, name)
+    _make_tables(postgresql.url(name))
+    app = _new_app(tmp_path, postgresql.url(name))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    drop_database(postgresql.port, name)
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,24 @@ def create_viewer(now: datetime) -> int:
     return viewer.id
 
 
+def hold_viewer(*viewer_ids: int) -> None:
+    """Keep other writers for these viewers waiting until the commit.
+
+    Otherwise two requests at once could both find that something is not there yet. SQLite has
+    one writer at a time anyway.
+
+    Raises:
+        ConflictError: a viewer is no more, as after a log-in in another window.
+    """
+    if db.session.get_bind().dialect.name == "sqlite":
+        return
+    held = db.session.scalars(
+        select(Viewer.id).where(Viewer.id.in_(viewer_ids)).order_by(Viewer.id).with_for_update()
+    ).all()
+    if len(held) != len(set(viewer_ids)):
+        raise ConflictError("Your visit has changed meanwhile. Please try again.")
+
+
 def open_session(viewer_id: int, kind: SessionKind, *, token: str, now: datetime) -> None:
     """Let whoever holds the token act for a viewer.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from app.accounts.services import hold_viewer
 from app.db import db
 from app.errors import ConflictError
 from app.taste.models import FilmVerdict, Verdict, VerdictChange
@@ -29,6 +30,7 @@ def set_verdict(
     Returns:
         The change, or None where the verdict stood already.
     """
+    hold_viewer(viewer_id)
     standing = db.session.get(FilmVerdict, (viewer_id, film_id))
     if (standing.verdict if standing else None) == (verdict.value if verdict else None):
         return None
@@ -52,6 +54,7 @@ def undo_last(viewer_id: int, *, now: datetime) -> Change:
     Raises:
         ConflictError: if there is nothing to take back.
     """
+    hold_viewer(viewer_id)
     change = db.session.scalars(
         select(VerdictChange)
         .where(VerdictChange.viewer_id == viewer_id, VerdictChange.undone_at.is_(None))
@@ -71,6 +74,7 @@ def merge_viewers(from_viewer_id: int, into_viewer_id: int) -> None:
 
     Undo starts afresh: steps taken before the merge could bring back what it replaced.
     """
+    hold_viewer(from_viewer_id, into_viewer_id)
     kept = {
         row.film_id: row
         for row in db.session.scalars(

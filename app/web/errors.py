@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from app.db import db
@@ -47,6 +47,7 @@ _TITLES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too much at once",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Back in a moment",
 }
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: "The site could not make sense of what was sent. Nothing was changed.",
@@ -56,8 +57,12 @@ _DETAILS = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address cannot be used like that. Nothing was changed.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That was more than the site takes. Nothing was changed.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "That is our fault, not yours. Please try again in a minute.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The site cannot get at its data just now, so nothing was changed. Please try again."
+    ),
 }
 _OTHER_TITLE = "That did not work"
+_COLLISION = "Somebody was a moment faster, so nothing was changed. Please try again."
 _EXPIRED = "This page was open for too long, so nothing was changed. Load it again and retry."
 
 
@@ -69,6 +74,8 @@ def init_app(app: Flask) -> None:
     # What only the database found out: a number out of range, a text it cannot hold.
     app.register_error_handler(DataError, _answer_bad_value)
     app.register_error_handler(OverflowError, _answer_bad_value)
+    # Two at once, which the services could not tell apart.
+    app.register_error_handler(IntegrityError, _answer_collision)
     app.register_error_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _answer_failure)
 
 
@@ -114,10 +121,19 @@ def _answer_bad_value(error: Exception) -> Response:
     return _answer(problem_of(HTTPStatus.BAD_REQUEST))
 
 
+def _answer_collision(error: IntegrityError) -> Response:
+    current_app.logger.warning("Two at once: %s", type(error.orig).__name__)
+    db.session.rollback()
+    return _answer(problem_of(HTTPStatus.CONFLICT, _COLLISION, back=return_path("/")))
+
+
 def _answer_failure(error: Exception) -> Response:
-    """Answer without the page's shell, which reads the database that may be what broke."""
     del error  # Flask has logged it
-    problem = problem_of(HTTPStatus.INTERNAL_SERVER_ERROR)
+    return bare_answer(problem_of(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def bare_answer(problem: Problem) -> Response:
+    """Answer without the page's shell, which reads the database that may be what broke."""
     if wants_json():
         return _problem_document(problem)
     template = current_app.jinja_env.get_template("errors/broken.html")

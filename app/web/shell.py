@@ -9,7 +9,7 @@ from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
 from app.db import db, only_reads
-from app.web import assets, bad_input, errors, forgery, headers, session_cookie
+from app.web import assets, bad_input, errors, forgery, headers, outages, session_cookie
 from app.web.notices import notice
 from app.web.settings import EXTENSION
 from app.web.viewer import current_viewer
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     bad_input.init_app(app)
     forgery.init_app(app)
     errors.init_app(app)
+    outages.init_app(app)
     # Flask runs what comes after a request last first: the cookie is set before the headers
     # are chosen by it.
     headers.init_app(app)
