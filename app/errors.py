@@ -13,6 +13,10 @@ class SettingsError(MarqueeError):
     """A setting is missing or malformed; the site refuses to start."""
 
 
+class SourceError(MarqueeError):
+    """A file or service of somebody else's is missing, damaged or not what it should be."""
+
+
 class DomainError(MarqueeError):
     """A request that cannot be carried out, with a sentence for the person who made it.
 

@@ -13,13 +13,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.catalog.starter.film_file import STARTER_FILMS
 from app.catalog.starter.making import make_starter
+from app.errors import SourceError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the starter and print what it holds.
 
     Returns:
-        0, or 1 if a data set is missing.
+        0, or 1 if a data set is missing or damaged.
     """
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("data", type=Path, help="the folder that holds the published sets")
@@ -27,8 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         summary = make_starter(options.data, options.out)
-    except FileNotFoundError as error:
-        print(f"A data set is missing: {error.filename}", file=sys.stderr)
+    except SourceError as error:
+        print(f"A data set is missing or damaged: {error}", file=sys.stderr)
         return 1
     print(
         f"Wrote {summary.films:,} films ({summary.with_credits:,} with director or cast) and "

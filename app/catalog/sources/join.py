@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.catalog.models import FilmKind
 from app.catalog.records import FilmRecord, PersonName
+from app.catalog.sources.movielens import CORRECTED_TITLES, SHOWS
 from app.catalog.sources.titles import (
     article_last,
     better_spelling,
@@ -20,27 +22,11 @@ if TYPE_CHECKING:
 
     from app.catalog.sources.kept_credits import KeptCredits
     from app.catalog.sources.movielens import MovieLensFilm
-    from app.catalog.sources.movies_dataset import MetadataRow
-    from app.catalog.sources.netflix import NetflixTitle
     from app.catalog.sources.published import PublishedSets
     from app.catalog.sources.titles import ParsedTitle
-    from app.catalog.sources.tmdb5000 import TmdbFilm
 
 MAX_CAST = 8
 MAX_KEYWORDS = 15
-
-# By MovieLens id: a title that TMDB writes with cent signs, one that it gave a year, and two that
-# MovieLens wrote before the film was out.
-CORRECTED_TITLES = {
-    374: "Richie Rich",
-    8132: "Gladiator",
-    122912: "Avengers: Infinity War",
-    122926: "Spider-Man: Homecoming",
-}
-
-# By MovieLens id: series that it lists as films. Pride and Prejudice, Battlestar Galactica,
-# FLCL, Planet Earth, Band of Brothers.
-SHOWS = frozenset({7669, 27611, 62336, 159817, 170705})
 
 
 def most_rated(sets: PublishedSets, count: int) -> list[MovieLensFilm]:
@@ -59,12 +45,12 @@ def joined_records(films: Iterable[MovieLensFilm], sets: PublishedSets) -> list[
     return [entry.record(keywords[entry.film.movie_id]) for entry in entries]
 
 
-def same_film(film: MovieLensFilm, parsed: ParsedTitle, row: MetadataRow) -> bool:
+def same_film(film: MovieLensFilm, parsed: ParsedTitle, row: FilmRecord) -> bool:
     """Whether a row found by TMDB id is the film: some links of MovieLens lead elsewhere.
 
     It is if the IMDb ids agree, or a title does and the years lie at most one apart.
     """
-    if film.imdb_id == row.imdb_id:
+    if film.imdb_id == dict(row.external_ids).get("imdb"):
         return True
     titles = {fold(title) for title in (parsed.title, *parsed.others)}
     near = parsed.year is None or row.year is None or abs(parsed.year - row.year) <= 1
@@ -81,8 +67,8 @@ class _Entry:
         self.tmdb_id = self._find_tmdb_id()
         known_id = self.tmdb_id or 0
         self.metadata = sets.metadata.get(known_id)
-        self.described: TmdbFilm | None = sets.described.get(known_id)
-        self.streamed: NetflixTitle | None = sets.streamed.get(film.imdb_id or "")
+        self.described = sets.described.get(known_id)
+        self.streamed = sets.streamed.get(film.imdb_id or "")
         self.kept: KeptCredits | None = sets.kept.get(film.movie_id)
 
     def _find_tmdb_id(self) -> int | None:
@@ -111,8 +97,8 @@ class _Entry:
         )
 
     def keywords(self) -> tuple[str, ...]:
-        described = self.described.keywords if self.described else ()
-        return self.sets.keywords.get(self.tmdb_id or 0) or described
+        rows = (self.metadata, self.described)
+        return next((row.keywords for row in rows if row and row.keywords), ())
 
     def _external_ids(self) -> tuple[tuple[str, str], ...]:
         ids = (
@@ -137,10 +123,9 @@ class _Entry:
     def _other_titles(self) -> Iterable[str]:
         yield self.parsed.title
         yield from self.parsed.others
-        if self.described:
-            yield self.described.original_title
-        if origin := self.sets.origins.get(self.tmdb_id or 0):
-            yield origin.original_title
+        for row in (self.described, self.metadata):
+            if row:
+                yield from row.aliases
 
     def _year(self) -> int | None:
         rows = (self.parsed, self.metadata, self.streamed)
@@ -155,16 +140,16 @@ class _Entry:
         return genres_of(self.film.genres, others.genres if others else ())
 
     def _countries(self) -> tuple[str, ...]:
-        origin = self.sets.origins.get(self.tmdb_id or 0)
-        rows = (self.described, origin, self.streamed, self.kept)
+        rows = (self.described, self.metadata, self.streamed, self.kept)
         return next((tuple(sorted(row.countries)) for row in rows if row and row.countries), ())
 
     def _credits(self) -> tuple[tuple[PersonName, ...], tuple[PersonName, ...]]:
         rows = [row for row in (self.described, self.streamed, self.kept) if row]
         directors = next((row.directors for row in rows if row.directors), ())
         cast = next((row.cast for row in rows if row.cast), ())
-        return self._recognised(directors), self._recognised(cast[:MAX_CAST])
+        return self._recognised(directors), self._recognised(cast)[:MAX_CAST]
 
     def _recognised(self, people: tuple[PersonName, ...]) -> tuple[PersonName, ...]:
         known = self.sets.people
-        return tuple(one if one.tmdb_id else known.get(one.name, one) for one in people)
+        each = dict.fromkeys(replace(one, character="") for one in people)
+        return tuple(one if one.tmdb_id else known.get(one.name, one) for one in each)

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.catalog.records import PersonName
-from app.catalog.sources.fields import clean_names, csv_rows, whole_number
+from app.catalog.sources.data_files import DataFiles
+from app.catalog.sources.fields import clean_names, whole_number
+from app.catalog.sources.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEPT_CREDITS = Path(__file__).with_name("kept_credits.csv")
+_COLUMNS = ("movielens_id", "title", "year", "directors", "cast", "runtime_minutes", "countries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def read_kept_credits(path: Path = KEPT_CREDITS) -> Iterator[KeptCredits]:
     Raises:
         ValueError: an id or a year is not a number.
     """
-    for row in csv_rows(path):
+    for row in rows_of(DataFiles(path.parent), path.name, _COLUMNS):
         yield KeptCredits(
             movie_id=int(row["movielens_id"]),
             title=row["title"],
@@ -56,7 +59,7 @@ def read_kept_credits(path: Path = KEPT_CREDITS) -> Iterator[KeptCredits]:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    return clean_names(iter(text.split("|")))
+    return clean_names(text.split("|"))
 
 
 def _people(text: str) -> tuple[PersonName, ...]:

@@ -1,65 +1,159 @@
-"""Netflix TV Shows and Movies (2022): facts and credits of 5,850 titles, by IMDb id."""
+"""Netflix TV Shows and Movies (2022): facts and credits of 5,850 titles."""
 
 from __future__ import annotations
 
-import ast
+import re
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.catalog.records import PersonName
-from app.catalog.sources.fields import csv_rows, imdb_number, whole_number, year_of
+from app.catalog.models import CreditRole, FilmKind
+from app.catalog.records import FilmRecord, PersonName, Reject
+from app.catalog.sources.data_files import DataFiles
+from app.catalog.sources.fields import (
+    MAX_CHARACTER,
+    MAX_NAME,
+    block_in,
+    country_codes,
+    imdb_number,
+    literal_words,
+    positive,
+    runtime_in,
+    title_in,
+    whole_number,
+    year_in,
+)
+from app.catalog.sources.rows import RowError, ignore, parsed, rows_of
+from app.catalog.sources.titles import article_last
+from app.catalog.sources.tmdb_facts import votes_of
+from app.catalog.sources.vocabulary import genres_of
 from app.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from app.catalog.records import RatingRecord, RejectRow, TagRecord
+    from app.catalog.sources.rows import Row
+
+_COLUMNS = (
+    *("id", "title", "type", "description", "release_year", "age_certification", "runtime"),
+    *("genres", "production_countries", "seasons", "imdb_id", "imdb_score", "imdb_votes"),
+    "tmdb_popularity",
+)
+_ID = re.compile(r"t[ms]\d{1,18}")
+_KINDS = {"MOVIE": FilmKind.MOVIE.value, "SHOW": FilmKind.SHOW.value}
+_ROLES = {"ACTOR": CreditRole.CAST, "DIRECTOR": CreditRole.DIRECTOR}
 _CODE_OF_WORD = {"Lebanon": "LB"}
 """The one country that the file spells out."""
+_CERTIFICATION = re.compile(r"[A-Z0-9-]{1,10}")
 
 
-@dataclass(frozen=True, slots=True)
-class NetflixTitle:
-    """A movie or show; the file's own ids of people are not kept, they join to nothing.
+class Netflix:
+    """The opened set. Its own ids of people are not kept: they join to nothing."""
 
-    Attributes:
-        kind: "movie" or "show".
-        runtime_minutes: of the movie, or of one episode.
-        genres: in lower case, as the file has them ("scifi").
-        countries: two-letter codes.
-    """
+    name = "netflix"
+    key_source = "netflix"
+    audience = ""
 
-    imdb_id: str | None
-    title: str
-    kind: str
-    year: int | None
-    runtime_minutes: int | None
-    genres: tuple[str, ...]
-    countries: tuple[str, ...]
-    directors: tuple[PersonName, ...]
-    cast: tuple[PersonName, ...]
+    def __init__(self, files: DataFiles, reject: RejectRow = ignore) -> None:
+        """Read from these files."""
+        self._files = files
+        self._reject = reject
+        self._titles = files.get("titles.csv")
+        self._credits = files.get("credits.csv")
+        self._seen: set[str] = set()
 
+    def films(self) -> Iterator[FilmRecord]:
+        """Yield the titles with their credits, in the order of the file."""
+        credited: defaultdict[str, list[_Credit]] = defaultdict(list)
+        columns = ("id", "name", "character", "role")
+        credit_rows = rows_of(self._files, self._credits, columns, self._reject)
+        for title_id, credit in parsed(credit_rows, _credit):
+            credited[title_id].append(credit)
+        rows = rows_of(self._files, self._titles, _COLUMNS, self._reject)
+        yield from parsed(rows, lambda row: self._record(row, credited))
+        for title_id, left in credited.items():
+            for credit in left:
+                reason = "no title that was taken has this id"
+                self._reject(Reject(self._credits, credit.line, reason, title_id))
 
-def read_titles(folder: Path) -> Iterator[NetflixTitle]:
-    """Yield the titles with their credits, in the order of the file, without nameless ones."""
-    credited: defaultdict[tuple[str, str], dict[PersonName, None]] = defaultdict(dict)
-    for row in csv_rows(folder / "credits.csv"):
-        credited[row["id"], row["role"]][PersonName(clean_line(row["name"]))] = None
-    for row in csv_rows(folder / "titles.csv"):
-        if not (title := clean_line(row["title"])):
-            continue
-        yield NetflixTitle(
-            imdb_id=imdb_number(row["imdb_id"]),
+    def ratings(self) -> Iterator[RatingRecord]:
+        """Yield nothing: the set has votes, but nobody's ratings."""
+        yield from ()
+
+    def tags(self) -> Iterator[TagRecord]:
+        """Yield nothing."""
+        yield from ()
+
+    def _record(self, row: Row, credited: dict[str, list[_Credit]]) -> FilmRecord:
+        id_, title = row["id"], title_in(row)
+        if not _ID.fullmatch(id_):
+            raise RowError("id is not of the form tm123 or ts123")
+        if id_ in self._seen:
+            raise RowError("repeats the id of an earlier row")
+        if row["type"] not in _KINDS:
+            raise RowError("type is neither MOVIE nor SHOW")
+        self._seen.add(id_)
+        imdb_id = imdb_number(row["imdb_id"])
+        people = credited.pop(id_, [])
+        return FilmRecord(
+            external_ids=((("imdb", imdb_id),) if imdb_id else ()) + (("netflix", id_),),
             title=title,
-            kind=row["type"].lower(),
-            year=year_of(row["release_year"]),
-            runtime_minutes=whole_number(row["runtime"]),
-            genres=tuple(ast.literal_eval(row["genres"])),
-            countries=tuple(
-                _CODE_OF_WORD.get(code, code)
-                for code in ast.literal_eval(row["production_countries"])
-            ),
-            directors=tuple(credited[row["id"], "DIRECTOR"]),
-            cast=tuple(credited[row["id"], "ACTOR"]),
+            sort_title=article_last(title),
+            kind=_KINDS[row["type"]],
+            year=year_in(row, "release_year"),
+            runtime_minutes=runtime_in(row),
+            genres=genres_of((), literal_words(row, "genres")),
+            directors=_those_who(CreditRole.DIRECTOR, people),
+            cast=_those_who(CreditRole.CAST, people),
+            countries=_countries(row),
+            overview=block_in(row, "description"),
+            certification=_certification(row),
+            seasons=whole_number(row["seasons"]),
+            votes=votes_of(positive(row["imdb_votes"]), positive(row["imdb_score"]), "imdb"),
+            popularity=positive(row["tmdb_popularity"]),
         )
+
+
+class _Credit(NamedTuple):
+    """A row of the credits."""
+
+    role: CreditRole
+    person: PersonName
+    line: int
+
+
+def _credit(row: Row) -> tuple[str, _Credit]:
+    name = clean_line(row["name"])
+    if not 0 < len(name) <= MAX_NAME:
+        raise RowError("the name is empty or too long")
+    if row["role"] not in _ROLES:
+        raise RowError("role is neither ACTOR nor DIRECTOR")
+    person = PersonName(name, character=clean_line(row["character"])[:MAX_CHARACTER])
+    return row["id"], _Credit(_ROLES[row["role"]], person, row.line)
+
+
+def _those_who(role: CreditRole, people: list[_Credit]) -> tuple[PersonName, ...]:
+    return tuple(dict.fromkeys(credit.person for credit in people if credit.role is role))
+
+
+def _countries(row: Row) -> tuple[str, ...]:
+    written = [_CODE_OF_WORD.get(word, word) for word in literal_words(row, "production_countries")]
+    codes = country_codes(written)
+    if set(codes) != set(written):
+        row.leave_out("a country is no code of two letters")
+    return codes
+
+
+def _certification(row: Row) -> str | None:
+    text = row["age_certification"]
+    return text if _CERTIFICATION.fullmatch(text) else None
+
+
+def open_source(path: Path, reject: RejectRow = ignore) -> Netflix:
+    """Open a folder or zip archive of the set's two files.
+
+    Raises:
+        SourceError: one of them is not there.
+    """
+    return Netflix(DataFiles(path), reject)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from app.catalog.ratings import STEPS
-from app.catalog.sources.fields import csv_rows, imdb_number, whole_number
-from app.catalog.sources.movielens import NO_GENRES, MovieLensFilm
+from app.catalog.sources.data_files import DataFiles
+from app.catalog.sources.movielens import MovieLens, links_of
+from app.catalog.sources.rating_rows import ratings_in
 from app.recommend.training.rating_files import read_rating_file
-from app.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from app.catalog.records import Reject
     from app.catalog.sources.published import PublishedSets
 
 COLUMNS = ["user_id", "film_id", "stars", "rated_at"]
-DAT_SEPARATOR = "::"
-STARS = COLUMNS.index("stars")
 
 
 def ratings_of(path: Path) -> pd.DataFrame:
@@ -42,14 +39,16 @@ def ratings_of(path: Path) -> pd.DataFrame:
         if not set(COLUMNS) <= set(ratings.columns):
             raise ValueError(f"{path.name} holds no ratings in MovieLens' layout.")
         return ratings
-    try:
-        lines = pd.Series(path.read_text(encoding="ascii").splitlines())
-        ratings = lines.str.split(DAT_SEPARATOR, expand=True).astype(float)
-        ratings = ratings.astype(dict.fromkeys(ratings.columns.drop([STARS]), int))
-        ratings.columns = pd.Index(COLUMNS)
-    except ValueError as error:
-        raise ValueError(f"{path.name} holds no ratings in MovieLens' layout: {error}") from error
-    return ratings
+
+    def refuse(rejected: Reject) -> None:
+        where = f"line {rejected.line} {rejected.reason}"
+        raise ValueError(f"{path.name} holds no ratings in MovieLens' layout: {where}.")
+
+    rows = ratings_in(DataFiles(path.parent), path.name, refuse)
+    values = (
+        (row.user_number, int(row.film_key), row.half_stars / 2, row.rated_at) for row in rows
+    )
+    return pd.DataFrame.from_records(values, columns=COLUMNS)
 
 
 def with_films_of(
@@ -67,29 +66,10 @@ def with_films_of(
         film_ids: films that are rated; others are left out.
     """
     known = {film.movie_id: film for film in sets.films}
-    links = {row["movieId"]: row for row in csv_rows(data / "the-movies-dataset" / "links.csv")}
-    for movie_id, title, genres in _titles_beside(ratings):
-        if movie_id not in known:
-            link = links.get(str(movie_id), {"imdbId": "", "tmdbId": ""})
-            known[movie_id] = MovieLensFilm(
-                movie_id=movie_id,
-                title=clean_line(title),
-                genres=tuple(genre for genre in genres.split("|") if genre != NO_GENRES),
-                imdb_id=imdb_number(link["imdbId"]),
-                tmdb_id=whole_number(link["tmdbId"]),
-            )
+    beside = DataFiles(ratings.parent)
+    if beside.find("movies.csv", "movies.dat"):
+        links = links_of(DataFiles(data / "the-movies-dataset"))
+        for film in MovieLens(beside).rows(links):
+            known.setdefault(film.movie_id, film)
     films = tuple(film for movie_id, film in sorted(known.items()) if movie_id in film_ids)
     return replace(sets, films=films, histograms={f.movie_id: [0] * len(STEPS) for f in films})
-
-
-def _titles_beside(ratings: Path) -> Iterator[tuple[int, str, str]]:
-    """Yield id, title and genres of each film; nothing where there is no file of films."""
-    named, older = ratings.with_name("movies.csv"), ratings.with_name("movies.dat")
-    if named.is_file():
-        with named.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield int(row["movieId"]), row["title"], row["genres"]
-    elif older.is_file():
-        for line in older.read_text(encoding="latin-1").splitlines():
-            movie_id, title, genres = line.split(DAT_SEPARATOR)
-            yield int(movie_id), title, genres

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.catalog.sources import movielens, movies_dataset, netflix, tmdb5000
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from app.catalog.records import PersonName
+    from app.catalog.records import FilmRecord, PersonName, SourceReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,6 @@ class PublishedSets:
         histograms: counts of MovieLens' ratings, by its id; unrated films are missing.
         metadata: The Movies Dataset, by TMDB id.
         tmdb_ids: IMDb id → TMDB id, after the same.
-        keywords: by TMDB id.
-        origins: by TMDB id.
         described: TMDB 5000, by TMDB id.
         streamed: Netflix, by IMDb id.
         people: names that only one person of TMDB 5000 has → that person.
@@ -34,12 +32,10 @@ class PublishedSets:
 
     films: tuple[movielens.MovieLensFilm, ...]
     histograms: Mapping[int, Sequence[int]]
-    metadata: Mapping[int, movies_dataset.MetadataRow]
+    metadata: Mapping[int, FilmRecord]
     tmdb_ids: Mapping[str, int]
-    keywords: Mapping[int, tuple[str, ...]]
-    origins: Mapping[int, movies_dataset.Origin]
-    described: Mapping[int, tmdb5000.TmdbFilm]
-    streamed: Mapping[str, netflix.NetflixTitle]
+    described: Mapping[int, FilmRecord]
+    streamed: Mapping[str, FilmRecord]
     people: Mapping[str, PersonName]
     kept: Mapping[int, KeptCredits]
 
@@ -48,34 +44,34 @@ def read_published_sets(folder: Path) -> PublishedSets:
     """Read the sets in the folder; each lies in the subfolder that its publisher named.
 
     Raises:
-        FileNotFoundError: a file of a set is missing.
+        SourceError: a file of a set is missing or damaged.
     """
-    metadata: dict[int, movies_dataset.MetadataRow] = {}
-    for row in movies_dataset.read_metadata(folder / "the-movies-dataset"):
-        metadata.setdefault(row.tmdb_id, row)
-    described = {film.tmdb_id: film for film in tmdb5000.read_films(folder / "tmdb-5000")}
+    rated = movielens.open_source(folder / "ml-latest-small")
+    metadata = _by_id(movies_dataset.open_source(folder / "the-movies-dataset"), "tmdb")
+    described = _by_id(tmdb5000.open_source(folder / "tmdb-5000"), "tmdb")
+    imdb_ids = {int(tmdb_id): dict(film.external_ids) for tmdb_id, film in metadata.items()}
     return PublishedSets(
-        films=tuple(movielens.read_films(folder / "ml-latest-small")),
-        histograms=movielens.rating_histograms(folder / "ml-latest-small"),
-        metadata=metadata,
-        tmdb_ids={row.imdb_id: row.tmdb_id for row in metadata.values() if row.imdb_id},
-        keywords=movies_dataset.read_keywords(folder / "the-movies-dataset"),
-        origins=movies_dataset.read_origins(folder / "the-movies-dataset"),
-        described=described,
-        streamed={
-            title.imdb_id: title
-            for title in netflix.read_titles(folder / "netflix-titles")
-            if title.imdb_id
-        },
+        films=tuple(rated.rows()),
+        histograms=movielens.rating_histograms(rated),
+        metadata={int(tmdb_id): film for tmdb_id, film in metadata.items()},
+        tmdb_ids={ids["imdb"]: tmdb_id for tmdb_id, ids in imdb_ids.items() if "imdb" in ids},
+        described={int(tmdb_id): film for tmdb_id, film in described.items()},
+        streamed=_by_id(netflix.open_source(folder / "netflix-titles"), "imdb"),
         people=_unmistakable(described.values()),
         kept={row.movie_id: row for row in read_kept_credits()},
     )
 
 
-def _unmistakable(films: Iterable[tmdb5000.TmdbFilm]) -> dict[str, PersonName]:
+def _by_id(source: SourceReader, of: str) -> dict[str, FilmRecord]:
+    """Return a source's films by their id elsewhere, without those that have none."""
+    films = {dict(film.external_ids).get(of): film for film in source.films()}
+    return {id_: film for id_, film in films.items() if id_}
+
+
+def _unmistakable(films: Iterable[FilmRecord]) -> dict[str, PersonName]:
     """Return the people whose name nobody else has, by name."""
     named: dict[str, set[PersonName]] = {}
     for film in films:
         for person in (*film.directors, *film.cast):
-            named.setdefault(person.name, set()).add(person)
+            named.setdefault(person.name, set()).add(replace(person, character=""))
     return {name: people.pop() for name, people in named.items() if len(people) == 1}

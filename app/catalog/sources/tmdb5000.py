@@ -1,73 +1,104 @@
-"""The TMDB 5000 Movie Dataset: facts, keywords, cast and crew of 4,803 films."""
+"""The TMDB 5000 Movie Dataset: facts, keywords, cast and crew of 4,803 films, as JSON in CSV."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.catalog.records import PersonName
-from app.catalog.sources.fields import clean_names, csv_rows, whole_number, year_of
-from app.text import clean_line
+from app.catalog.records import FilmRecord
+from app.catalog.sources import tmdb_facts as facts
+from app.catalog.sources.alongside import Alongside
+from app.catalog.sources.data_files import DataFiles
+from app.catalog.sources.fields import (
+    block_in,
+    date_in,
+    id_in,
+    json_entries,
+    language_code,
+    positive,
+    runtime_in,
+    title_in,
+    year_in,
+)
+from app.catalog.sources.rows import RowError, ignore, parsed, rows_of
+from app.catalog.sources.titles import article_last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any
+
+    from app.catalog.records import RatingRecord, RejectRow, TagRecord
+    from app.catalog.sources.rows import Row
+
+_COLUMNS = (
+    *("id", "title", "original_title", "original_language", "overview", "release_date"),
+    *("runtime", "genres", "keywords", "production_countries", "spoken_languages"),
+    *("popularity", "vote_average", "vote_count"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class TmdbFilm:
-    """A film as TMDB describes it; `cast` is complete, the leading ones first."""
+class Tmdb5000:
+    """The opened set."""
 
-    tmdb_id: int
-    title: str
-    original_title: str
-    year: int | None
-    runtime_minutes: int | None
-    genres: tuple[str, ...]
-    keywords: tuple[str, ...]
-    countries: tuple[str, ...]
-    directors: tuple[PersonName, ...]
-    cast: tuple[PersonName, ...]
+    name = "tmdb-5000"
+    key_source = "tmdb"
+    audience = ""
 
+    def __init__(self, files: DataFiles, reject: RejectRow = ignore) -> None:
+        """Read from these files."""
+        self._files = files
+        self._reject = reject
+        self._films = files.get("tmdb_5000_movies.csv")
+        self._credits = files.get("tmdb_5000_credits.csv")
+        self._seen: set[int] = set()
 
-def read_films(folder: Path) -> Iterator[TmdbFilm]:
-    """Yield the films with their credits, in the order of the file."""
-    credits_of = {
-        row["movie_id"]: (_directors(row["crew"]), _cast(row["cast"]))
-        for row in csv_rows(folder / "tmdb_5000_credits.csv.gz")
-    }
-    for row in csv_rows(folder / "tmdb_5000_movies.csv"):
-        directors, cast = credits_of.get(row["id"], ((), ()))
-        yield TmdbFilm(
-            tmdb_id=int(row["id"]),
-            title=clean_line(row["title"]),
-            original_title=clean_line(row["original_title"]),
-            year=year_of(row["release_date"]),
-            runtime_minutes=whole_number(row["runtime"]),
-            genres=_names(row["genres"]),
-            keywords=_names(row["keywords"]),
-            countries=tuple(
-                country["iso_3166_1"] for country in json.loads(row["production_countries"])
-            ),
-            directors=directors,
-            cast=cast,
+    def films(self) -> Iterator[FilmRecord]:
+        """Yield the films with their credits, in the order of the file."""
+        columns = ("movie_id", "cast", "crew")
+        credited = Alongside(self._files, self._credits, columns, self._reject)
+        rows = rows_of(self._files, self._films, _COLUMNS, self._reject)
+        yield from parsed(rows, lambda row: self._record(row, credited))
+        credited.finish()
+
+    def ratings(self) -> Iterator[RatingRecord]:
+        """Yield nothing: the set has votes, but nobody's ratings."""
+        yield from ()
+
+    def tags(self) -> Iterator[TagRecord]:
+        """Yield nothing."""
+        yield from ()
+
+    def _record(self, row: Row, credited: Alongside) -> FilmRecord:
+        tmdb_id, title = id_in(row, "id"), title_in(row)
+        if tmdb_id in self._seen:
+            raise RowError("repeats the id of an earlier row")
+        self._seen.add(tmdb_id)
+        credits_row = credited.take(row["id"])
+        crew = facts.crew_of(json_entries(credits_row, "crew") if credits_row else ())
+        return FilmRecord(
+            external_ids=(("tmdb", str(tmdb_id)),),
+            title=title,
+            sort_title=article_last(title),
+            year=year_in(row, "release_date"),
+            runtime_minutes=runtime_in(row),
+            aliases=facts.aliases_of(title, row["original_title"]),
+            genres=facts.genre_names(json_entries(row, "genres")),
+            **crew._asdict(),
+            cast=facts.cast_of(json_entries(credits_row, "cast") if credits_row else ()),
+            keywords=facts.keyword_names(json_entries(row, "keywords")),
+            countries=facts.countries_of(json_entries(row, "production_countries")),
+            overview=block_in(row, "overview"),
+            original_language=language_code(row["original_language"]),
+            languages=facts.languages_of(json_entries(row, "spoken_languages")),
+            release_date=date_in(row, "release_date"),
+            votes=facts.votes_of(positive(row["vote_count"]), positive(row["vote_average"])),
+            popularity=positive(row["popularity"]),
         )
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return clean_names(entry["name"] for entry in json.loads(text))
+def open_source(path: Path, reject: RejectRow = ignore) -> Tmdb5000:
+    """Open a folder or zip archive of the set's two files.
 
-
-def _directors(crew: str) -> tuple[PersonName, ...]:
-    return _people(entry for entry in json.loads(crew) if entry["job"] == "Director")
-
-
-def _cast(cast: str) -> tuple[PersonName, ...]:
-    return _people(iter(sorted(json.loads(cast), key=lambda entry: entry["order"])))
-
-
-def _people(entries: Iterator[Mapping[str, Any]]) -> tuple[PersonName, ...]:
-    people = (PersonName(clean_line(entry["name"]), entry["id"]) for entry in entries)
-    return tuple(dict.fromkeys(person for person in people if person.name))
+    Raises:
+        SourceError: one of them is not there.
+    """
+    return Tmdb5000(DataFiles(path), reject)

@@ -27,6 +27,7 @@ GENRES = {
     "music": "Music",
     "musical": "Musical",
     "mystery": "Mystery",
+    "reality": "Reality",
     "romance": "Romance",
     "sci-fi": "Sci-Fi",
     "science fiction": "Sci-Fi",
@@ -108,7 +109,10 @@ def telling_keywords(
     Returns:
         Film → keywords, sorted.
     """
-    about = {film: sorted(filter(_is_about, names)) for film, names in keywords_of.items()}
+    about = {
+        film: sorted(name for name in names if name.isascii() and is_about_the_film(name))
+        for film, names in keywords_of.items()
+    }
     films_with = Counter(name for names in about.values() for name in names)
     chosen = {}
     for film, names in about.items():
@@ -118,8 +122,8 @@ def telling_keywords(
     return chosen
 
 
-def _is_about(keyword: str) -> bool:
+def is_about_the_film(keyword: str) -> bool:
+    """Whether a keyword says what a film is about, in words that one would read aloud."""
     # When a film is set reads like when it was made: "1970s" under a film of 1993.
     is_decade = _DECADE.fullmatch(keyword) is not None
-    unwanted = keyword in _NOT_ABOUT_THE_FILM or keyword in _INDELICATE
-    return keyword.isascii() and not is_decade and not unwanted
+    return not is_decade and keyword not in _NOT_ABOUT_THE_FILM and keyword not in _INDELICATE

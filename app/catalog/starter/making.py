@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from app.catalog.sources.join import joined_records, most_rated
-from app.catalog.sources.movielens import read_ratings
+from app.catalog.sources.movielens import open_source
 from app.catalog.sources.published import read_published_sets
 from app.catalog.starter.co_like_file import STARTER_CO_LIKES
 from app.catalog.starter.film_file import STARTER_FILMS, write_films
@@ -47,7 +47,7 @@ def make_starter(data_folder: Path, out_folder: Path) -> StarterSummary:
         out_folder: where to write, under the starter's file names.
 
     Raises:
-        FileNotFoundError: a file of a set is missing.
+        SourceError: a file of a set is missing or damaged.
     """
     sets = read_published_sets(data_folder)
     films = most_rated(sets, STARTER_FILM_COUNT)
@@ -72,5 +72,12 @@ def make_starter(data_folder: Path, out_folder: Path) -> StarterSummary:
 
 
 def _ratings(folder: Path) -> pd.DataFrame:
-    ratings = pd.DataFrame(asdict(rating) for rating in read_ratings(folder))
-    return ratings.rename(columns={"movie_id": "film_id"})
+    return pd.DataFrame(
+        {
+            "user_id": rating.user_number,
+            "film_id": int(rating.film_key),
+            "stars": rating.half_stars / 2,
+            "rated_at": rating.rated_at,
+        }
+        for rating in open_source(folder).ratings()
+    )

@@ -9,10 +9,7 @@ from app.catalog.records import FilmRecord, PersonName
 from app.catalog.sources.join import joined_records, most_rated
 from app.catalog.sources.kept_credits import KeptCredits
 from app.catalog.sources.movielens import MovieLensFilm
-from app.catalog.sources.movies_dataset import MetadataRow, Origin
-from app.catalog.sources.netflix import NetflixTitle
 from app.catalog.sources.published import PublishedSets
-from app.catalog.sources.tmdb5000 import TmdbFilm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,37 +23,43 @@ AMELIE = MovieLensFilm(
     imdb_id="tt0211915",
     tmdb_id=194,
 )
-METADATA = MetadataRow(
-    tmdb_id=194,
-    imdb_id="tt0211915",
+METADATA = FilmRecord(
+    external_ids=(("imdb", "tt0211915"), ("tmdb", "194")),
     title="Amélie",
+    sort_title="Amélie",
     year=2001,
     runtime_minutes=122,
     genres=("Comedy", "Romance"),
 )
-DESCRIBED = TmdbFilm(
-    tmdb_id=194,
+DESCRIBED = FilmRecord(
+    external_ids=(("tmdb", "194"),),
     title="Amélie",
-    original_title="Le fabuleux destin d'Amélie Poulain",
+    sort_title="Amélie",
+    aliases=("Le fabuleux destin d'Amélie Poulain",),
     year=2001,
     runtime_minutes=122,
     genres=("Comedy", "Romance"),
     keywords=("paris",),
     countries=("FR", "DE"),
     directors=(PersonName("Jean-Pierre Jeunet", 2419),),
-    cast=tuple(PersonName(f"Player {number}", number) for number in range(1, 20)),
+    cast=tuple(PersonName(f"Player {number}", number, "A part") for number in range(1, 20)),
 )
-STREAMED = NetflixTitle(
-    imdb_id="tt0211915",
+STREAMED = FilmRecord(
+    external_ids=(("imdb", "tt0211915"), ("netflix", "tm1")),
     title="Amélie",
-    kind="movie",
+    sort_title="Amélie",
     year=2001,
     runtime_minutes=123,
-    genres=("comedy",),
+    genres=("Comedy",),
     countries=("FR",),
     directors=(PersonName("Jean-Pierre Jeunet"),),
-    cast=(PersonName("Audrey Tautou"), PersonName("Michael Williams")),
+    cast=(
+        PersonName("Audrey Tautou", character="Amélie"),
+        PersonName("Audrey Tautou", character="A voice"),
+        PersonName("Michael Williams"),
+    ),
 )
+OTHER_IDS = (("imdb", "tt9999999"), ("tmdb", "194"))
 KEPT = KeptCredits(
     movie_id=4973,
     title="Amelie",
@@ -70,10 +73,7 @@ KEPT = KeptCredits(
 
 def sets_of(*films: MovieLensFilm, **known: Mapping[object, object]) -> PublishedSets:
     nothing: dict[object, object] = {}
-    parts = (
-        *("metadata", "tmdb_ids", "keywords", "origins"),
-        *("described", "streamed", "people", "kept"),
-    )
+    parts = (*("metadata", "tmdb_ids", "described", "streamed", "people", "kept"),)
     return PublishedSets(
         films=films,
         histograms={film.movie_id: RATED for film in films},
@@ -139,26 +139,27 @@ def test_what_is_kept_by_hand_never_overrides_a_set() -> None:
     streamed = replace(STREAMED, directors=())
     record = joined(AMELIE, streamed={"tt0211915": streamed}, kept={4973: KEPT})
     assert record.directors == KEPT.directors
-    assert record.cast == STREAMED.cast
+    assert record.cast == (PersonName("Audrey Tautou"), PersonName("Michael Williams"))
     assert record.runtime_minutes == 123
 
 
 def test_original_titles_become_aliases() -> None:
     ran = replace(AMELIE, title="Ran (1985)")
-    record = joined(ran, origins={194: Origin("乱", ("JP",))})
+    origin = replace(METADATA, title="Ran", aliases=("乱",), countries=("JP",))
+    record = joined(ran, metadata={194: origin})
     assert record.aliases == ("乱",)
     assert record.countries == ("JP",)
 
 
 def test_a_link_that_leads_to_another_film_is_not_followed() -> None:
-    elsewhere = replace(METADATA, imdb_id="tt9999999", title="Something else", year=1950)
+    elsewhere = replace(METADATA, external_ids=OTHER_IDS, title="Something else", year=1950)
     wrong = joined(AMELIE, metadata={194: elsewhere}, described={194: DESCRIBED})
     assert wrong.title == "Amelie"
     assert not wrong.directors
     assert "tmdb" not in dict(wrong.external_ids)
     right = joined(
         AMELIE,
-        metadata={194: elsewhere, 195: replace(METADATA, tmdb_id=195)},
+        metadata={194: elsewhere, 195: METADATA},
         tmdb_ids={"tt0211915": 195},
     )
     assert right.title == "Amélie"
@@ -166,7 +167,7 @@ def test_a_link_that_leads_to_another_film_is_not_followed() -> None:
 
 
 def test_a_film_with_another_imdb_id_but_its_own_title_is_the_same() -> None:
-    other_number = replace(METADATA, imdb_id="tt9999999", title="Amelie!")
+    other_number = replace(METADATA, external_ids=OTHER_IDS, title="Amelie!")
     assert joined(AMELIE, metadata={194: other_number}).runtime_minutes == 122
     much_later = replace(other_number, year=2011)
     assert joined(AMELIE, metadata={194: much_later}).runtime_minutes is None
@@ -188,7 +189,10 @@ def test_series_among_movielens_films() -> None:
 def test_keywords_are_those_that_films_share() -> None:
     other = replace(AMELIE, movie_id=5, tmdb_id=195)
     sets = sets_of(
-        AMELIE, other, keywords={195: ("paris", "garden gnome")}, described={194: DESCRIBED}
+        AMELIE,
+        other,
+        metadata={195: replace(METADATA, keywords=("paris", "garden gnome"))},
+        described={194: DESCRIBED},
     )
     assert [record.keywords for record in joined_records(sets.films, sets)] == [("paris",)] * 2
 

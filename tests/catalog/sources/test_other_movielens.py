@@ -19,7 +19,7 @@ KNOWN = MovieLensFilm(1, "Toy Story (1995)", ("Comedy",), "tt0114709", 862)
 @pytest.fixture
 def sets() -> PublishedSets:
     nothing: dict[object, object] = {}
-    return PublishedSets((KNOWN,), {1: [1] * 10}, *([nothing] * 8))
+    return PublishedSets((KNOWN,), {1: [1] * 10}, *([nothing] * 6))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ def test_movielens_genres_count_and_tmdb_adds_what_it_cannot_know() -> None:
 
 
 def test_other_sources_stand_in_for_silence() -> None:
-    assert genres_of((), ("scifi", "documentation", "reality")) == (
+    assert genres_of((), ("scifi", "documentation", "european")) == (
         "Documentary",
         "Sci-Fi",
     )

@@ -71,4 +71,4 @@ def test_making_it_again_gives_what_is_in_the_repository(
 
 def test_a_missing_data_set_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert make_starter.main([str(tmp_path / "nowhere")]) == 1
-    assert "A data set is missing" in capsys.readouterr().err
+    assert "A data set is missing or damaged: There is no folder" in capsys.readouterr().err
