@@ -30,6 +30,7 @@ class Settings:
         secret_key: signs cookies and form tokens; at least 32 characters.
         database_url: an SQLAlchemy address.
         statement_seconds: how long PostgreSQL may take for one statement of a request.
+        redis_url: of a shared cache, rate limits and the feedback stream; empty for none.
         instance_path: the folder that holds the embedded database and the builds.
         site_name: what the site calls itself.
         hasher_rounds: argon2 time cost; the tests lower it.
@@ -40,6 +41,7 @@ class Settings:
     secret_key: str
     database_url: str
     statement_seconds: int
+    redis_url: str
     instance_path: Path
     site_name: str
     hasher_rounds: int
@@ -88,6 +90,7 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
             statement_seconds=env.int(
                 "MARQUEE_STATEMENT_SECONDS", 5, validate=validate.Range(1, 600)
             ),
+            redis_url=env.str("REDIS_URL", ""),
             instance_path=instance_path,
             site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
             hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),
@@ -97,6 +100,7 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
         raise SettingsError(f"{error} See .env.example.") from error
     settings = replace(settings, **{**overrides, "instance_path": instance_path})  # type: ignore[arg-type]  # names were checked above
     _check_database_url(settings.database_url)
+    _check_scheme("REDIS_URL", settings.redis_url, ("redis", "rediss", "unix"))
     return replace(settings, secret_key=_checked_secret_key(settings))
 
 
@@ -106,6 +110,12 @@ def _check_database_url(url: str) -> None:
         make_url(url).get_dialect().import_dbapi()
     except (ArgumentError, ImportError) as error:
         raise SettingsError(f"DATABASE_URL is of no use: {error}. See .env.example.") from error
+
+
+def _check_scheme(variable: str, url: str, schemes: tuple[str, ...]) -> None:
+    if url and url.partition("://")[0] not in schemes:
+        accepted = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise SettingsError(f"{variable} must begin with {accepted}. See .env.example.")
 
 
 def _checked_secret_key(settings: Settings) -> str:

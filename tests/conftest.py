@@ -13,11 +13,13 @@ from hypothesis import settings
 from sqlalchemy import create_engine
 
 from app import create_app
+from app.cache import connect
 from app.db import Base, db
 from tests.audit import audit
 from tests.factories.site import copy_of, set_up_once
 from tests.parts import databases
 from tests.parts.postgresql import drop_database, make_database, private_cluster
+from tests.parts.redis_server import private_redis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from tests.parts.postgresql import Cluster
+    from tests.parts.redis_server import RedisServer
 
 # An example's time says more about what else the machine does than about the code.
 settings.register_profile("marquee", deadline=None)
@@ -155,3 +158,16 @@ def site(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _one_redis() -> Iterator[RedisServer]:
+    with private_redis() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(_one_redis: RedisServer) -> RedisServer:
+    """A Redis that runs and is empty; a test may kill it if it starts it again."""
+    connect(_one_redis.url).flushall()
+    return _one_redis

@@ -1,0 +1,152 @@
+"""The cache of what is the same for everybody, and what it costs when Redis is away."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from flask_limiter import Limiter
+
+from app import cache
+from app.cache import MEMORY_ENTRIES, MemoryCache, RedisCache, connect, key_of, limiter_options
+from tests.parts.programs import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.parts.redis_server import RedisServer
+
+NOBODY = "redis://127.0.0.1:{port}/0"
+# Patience is 50 ms; the rest is for a busy machine.
+QUICK_SECONDS = 0.5
+
+
+def counting() -> tuple[Callable[[], str], list[str]]:
+    """Return what makes a new text at each call, and the texts made."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"text {len(made)} ★")
+        return made[-1]
+
+    return make, made
+
+
+def test_memory_keeps_a_text_until_its_end() -> None:
+    now = [0.0]
+    kept = MemoryCache(lambda: now[0])
+    make, made = counting()
+    assert {kept.get_or_make("a", make, seconds=10) for _ in range(3)} == {"text 0 ★"}
+    now[0] = 10.0
+    assert kept.get_or_make("a", make, seconds=10) == "text 1 ★"
+    assert len(made) == 2
+    assert kept.state == "off"
+
+
+def test_memory_has_an_end() -> None:
+    kept = MemoryCache()
+    make, made = counting()
+    for number in range(MEMORY_ENTRIES + 1):
+        kept.get_or_make(str(number), make, seconds=10)
+    kept.get_or_make(str(MEMORY_ENTRIES), make, seconds=10)
+    assert len(made) == MEMORY_ENTRIES + 1
+    kept.get_or_make("0", make, seconds=10)
+    assert len(made) == MEMORY_ENTRIES + 2
+
+
+def test_workers_share_what_one_made(redis_server: RedisServer) -> None:
+    make, made = counting()
+    key = key_of("test", "shared")
+    for _worker in range(2):
+        kept = RedisCache(connect(redis_server.url))
+        assert kept.get_or_make(key, make, seconds=10) == "text 0 ★"
+        assert kept.state == "ok"
+    assert len(made) == 1
+
+
+def test_keys_differ_by_all_they_depend_on() -> None:
+    keys = {
+        key_of("charts", "build-1", "top"),
+        key_of("charts", "build-2", "top"),
+        key_of("charts", "build-1"),
+        key_of("facets", "build-1", "top"),
+    }
+    assert len(keys) == 4
+    assert max(map(len, keys)) < 80
+    assert key_of("search", "x" * 10_000) != key_of("search", "x" * 9_999)
+
+
+@pytest.mark.parametrize("trouble", ["refused", "killed", "halted"])
+def test_without_redis_an_answer_comes_quickly(redis_server: RedisServer, trouble: str) -> None:
+    url = redis_server.url
+    if trouble == "refused":
+        url = NOBODY.format(port=free_port())
+    kept = RedisCache(connect(url))
+    make, made = counting()
+    kept.get_or_make(key_of("test", trouble), make, seconds=10)
+    if trouble == "killed":
+        redis_server.kill()
+    if trouble == "halted":
+        redis_server.halt()
+    began = time.monotonic()
+    try:
+        for _ in range(100):
+            assert kept.get_or_make(key_of("test", trouble), make, seconds=10) == made[-1]
+    finally:
+        if trouble == "killed":
+            redis_server.start()
+        redis_server.go_on()
+    assert time.monotonic() - began < QUICK_SECONDS
+    assert kept.state == "degraded"
+    assert len(made) <= 2
+
+
+def test_redis_is_used_again_when_it_is_back(redis_server: RedisServer) -> None:
+    kept = RedisCache(connect(redis_server.url), cache.Breaker(failures=1, pause_seconds=0.1))
+    make, made = counting()
+    redis_server.kill()
+    kept.get_or_make("back", make, seconds=10)
+    assert kept.state == "degraded"
+    redis_server.start()
+    time.sleep(0.1)
+    kept.get_or_make("back", make, seconds=10)
+    assert kept.state == "ok"
+    assert connect(redis_server.url).get("back") == made[-1].encode()
+
+
+def test_the_site_caches_by_its_settings(app: Flask) -> None:
+    make, made = counting()
+    texts = {cache.shared_text("test", "build", 1, make=make) for _ in range(2)}
+    assert texts == {made[0]}
+    assert cache.current_cache().state == "off"
+
+
+def test_limits_are_shared_and_outlive_redis(redis_server: RedisServer) -> None:
+    first, second = limited_site(redis_server.url), limited_site(redis_server.url)
+    assert [first(), second(), first()] == [200, 200, 200]
+    assert second() == 429
+    redis_server.kill()
+    began = time.monotonic()
+    assert [second() for _ in range(5)] == [200, 200, 200, 429, 429]
+    assert time.monotonic() - began < QUICK_SECONDS
+    redis_server.start()
+
+
+def test_limits_need_no_redis() -> None:
+    site = limited_site("")
+    assert [site() for _ in range(4)] == [200, 200, 200, 429]
+
+
+def limited_site(redis_url: str) -> Callable[[], int]:
+    """Return what visits a page that may be seen three times."""
+    app = Flask("limited")
+    limiter = Limiter(lambda: "somebody", app=app, **limiter_options(redis_url))
+
+    @app.get("/")
+    @limiter.limit("3/hour")
+    def page() -> str:
+        return "ok"
+
+    return lambda: app.test_client().get("/").status_code
