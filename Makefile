@@ -32,13 +32,15 @@ test-postgresql: $(VENV)/dev.stamp ## run the tests on a PostgreSQL of their own
 test-slow: $(VENV)/dev.stamp ## run the long trials too: damages, kills, whole data sets
 	MARQUEE_LONG_TRIALS=1 $(BIN)/python -m pytest -m "slow or properties"
 
-lint: $(VENV)/dev.stamp ## format, lint, types, borders, templates
+lint: $(VENV)/dev.stamp ## format, lint, types, borders, templates, known dangers, packages that fit each other
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app/templates --check --quiet
 	$(BIN)/djlint app/templates --lint --quiet
+	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive app scripts
+	$(BIN)/python -m pip check
 
 check: lint test ## everything that CI checks
 

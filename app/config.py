@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_KEY_CHARACTERS = 32
+MIN_DIFFERENT_KEY_CHARACTERS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,8 @@ class Settings:
         site_name: what the site calls itself.
         hasher_rounds: argon2 time cost; the tests lower it.
         proxies: how many reverse proxies, each of them trusted, stand before the site.
+        hosts: the names that the site is reached by, such as "marquee.example" or, for all
+            below it, ".marquee.example"; empty takes any.
     """
 
     production: bool
@@ -46,6 +49,7 @@ class Settings:
     site_name: str
     hasher_rounds: int
     proxies: int
+    hosts: tuple[str, ...]
 
     @property
     def builds_path(self) -> Path:
@@ -95,6 +99,7 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
             site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
             hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),
             proxies=env.int("MARQUEE_PROXIES", 0, validate=validate.Range(0, 5)),
+            hosts=tuple(env.list("MARQUEE_HOSTS", [])),
         )
     except (EnvError, EnvValidationError) as error:
         raise SettingsError(f"{error} See .env.example.") from error
@@ -121,9 +126,12 @@ def _check_scheme(variable: str, url: str, schemes: tuple[str, ...]) -> None:
 def _checked_secret_key(settings: Settings) -> str:
     if not settings.secret_key and not settings.production:
         return _development_secret_key(settings.instance_path)
-    if len(settings.secret_key) < MIN_SECRET_KEY_CHARACTERS:
+    is_short = len(settings.secret_key) < MIN_SECRET_KEY_CHARACTERS
+    is_dull = len(set(settings.secret_key)) < MIN_DIFFERENT_KEY_CHARACTERS
+    if is_short or (settings.production and is_dull):
         raise SettingsError(
-            f"SECRET_KEY must have at least {MIN_SECRET_KEY_CHARACTERS} characters. Make one with: "
+            f"SECRET_KEY must have at least {MIN_SECRET_KEY_CHARACTERS} characters, "
+            f"{MIN_DIFFERENT_KEY_CHARACTERS} of them different. Make one with: "
             'python -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
     return settings.secret_key

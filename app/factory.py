@@ -32,6 +32,8 @@ from app.web.settings import EXTENSION as SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# What asks from the machine itself, such as a monitor, needs no name of the site.
+OWN_HOSTS = ("localhost", "127.0.0.1")
 STATIC_FOLDER = ROOT / "app" / "static"
 BLUEPRINTS = (
     health.bp,
@@ -76,6 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
+        TRUSTED_HOSTS=[*settings.hosts, *OWN_HOSTS] if settings.hosts else None,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -25,7 +25,8 @@ EXTENSION = "marquee-passwords"
 def init_app(app: Flask) -> None:
     """Prepare the hasher."""
     with app.app_context():
-        app.extensions[EXTENSION] = Passwords(site_settings().hasher_rounds)
+        settings = site_settings()
+        app.extensions[EXTENSION] = Passwords(settings.hasher_rounds, turns=settings.instance_path)
 
 
 def hash_password(password: str) -> str:

@@ -60,6 +60,9 @@ class ViewerSession(Base):
 
     Attributes:
         token_hash: SHA-256 of the token in hexadecimal; the token itself is not stored.
+        previous_hash: that of the token before, if the session was given another one.
+        renewed_at: when it was.
+        settled_at: when the browser first acted with the new token, so that it has it.
         kind: a `SessionKind`.
         notice: the line that the viewer's pages show until the next action.
     """
@@ -69,6 +72,9 @@ class ViewerSession(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     viewer_id: Mapped[int] = mapped_column(ForeignKey("viewers.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(10))
     notice: Mapped[str | None] = mapped_column(String(300))

@@ -1,12 +1,20 @@
-"""Hashing passwords with argon2id, one at a time in a process."""
+"""Hashing passwords with argon2id, no more at once than the machine has cores."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import unicodedata
+from contextlib import contextmanager
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 MIN_PASSWORD_CHARACTERS = 10
 MAX_PASSWORD_CHARACTERS = 128
@@ -38,21 +46,22 @@ class Passwords:
     Source: OWASP, "Password Storage Cheat Sheet" (2024), argon2id with 19 MiB.
     """
 
-    def __init__(self, rounds: int) -> None:
+    def __init__(self, rounds: int, *, turns: Path | None = None) -> None:
         """Prepare the hasher.
 
         Args:
             rounds: argon2's time cost.
+            turns: a folder where the processes of the site take turns; None if this process
+                is alone.
         """
         self._hasher = PasswordHasher(time_cost=rounds, memory_cost=MEMORY_KIB, parallelism=1)
-        # With a process a core, more hashes at once would only make each of them slower and
-        # let a few log-ins take all the memory.
         self._one_at_a_time = Lock()
+        self._turns = turns
         self._decoy = self.hash("what is checked when there is no such account")
 
     def hash(self, password: str) -> str:
         """Return the hash to keep."""
-        with self._one_at_a_time:
+        with self._turn():
             return self._hasher.hash(_canonical(password))
 
     def match(self, password_hash: str | None, password: str) -> bool:
@@ -62,12 +71,28 @@ class Passwords:
             password_hash: None if there is no such account; checking then takes as long.
             password: what was typed.
         """
-        with self._one_at_a_time:
+        with self._turn():
             try:
                 self._hasher.verify(password_hash or self._decoy, _canonical(password))
             except (VerificationError, InvalidHashError):
                 return False
         return password_hash is not None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for a core: more hashes at once would each be slower and take all the memory.
+
+        Threads of a process hash one at a time. Processes share as many locked files as there
+        are cores, each keeping to one of them; the system unlocks those of a killed one.
+        """
+        with self._one_at_a_time:
+            if self._turns is None:
+                yield
+                return
+            core = os.getpid() % (os.cpu_count() or 1)
+            with (self._turns / f"hashing-{core}.lock").open("w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
 
     def is_outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other parameters than those of today."""

@@ -28,6 +28,9 @@ class OpenSession:
         kind: how long it lasts.
         notice: the line that the next pages show.
         expires_at: when it ends.
+        token_since: when the token of now was given out.
+        settled_at: when the browser first acted with it.
+        is_by_previous: whether it was found by the token before.
     """
 
     viewer_id: int
@@ -36,6 +39,9 @@ class OpenSession:
     kind: SessionKind
     notice: str | None
     expires_at: datetime
+    token_since: datetime
+    settled_at: datetime | None
+    is_by_previous: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,21 @@ def find_session(token_hash: str, now: datetime) -> OpenSession | None:
         token_hash: SHA-256 of the token in hexadecimal.
         now: the present moment.
     """
+    return _find_session(token_hash, now, is_by_previous=False)
+
+
+def find_renewed_session(previous_hash: str, now: datetime) -> OpenSession | None:
+    """Return the session that was given another token since, unless it has expired.
+
+    Args:
+        previous_hash: SHA-256 of the token before, in hexadecimal.
+        now: the present moment.
+    """
+    return _find_session(previous_hash, now, is_by_previous=True)
+
+
+def _find_session(token_hash: str, now: datetime, *, is_by_previous: bool) -> OpenSession | None:
+    column = ViewerSession.previous_hash if is_by_previous else ViewerSession.token_hash
     row = db.session.execute(
         select(
             ViewerSession.viewer_id,
@@ -64,14 +85,26 @@ def find_session(token_hash: str, now: datetime) -> OpenSession | None:
             ViewerSession.kind,
             ViewerSession.notice,
             ViewerSession.expires_at,
+            func.coalesce(ViewerSession.renewed_at, ViewerSession.created_at),
+            ViewerSession.settled_at,
         )
         .outerjoin(User, User.viewer_id == ViewerSession.viewer_id)
-        .where(ViewerSession.token_hash == token_hash, ViewerSession.expires_at > now)
+        .where(column == token_hash, ViewerSession.expires_at > now)
     ).one_or_none()
     if row is None:
         return None
-    viewer_id, user_id, name, kind, notice, expires_at = row
-    return OpenSession(viewer_id, user_id, name, SessionKind(kind), notice, expires_at)
+    viewer_id, user_id, name, kind, notice, expires_at, token_since, settled_at = row
+    return OpenSession(
+        viewer_id=viewer_id,
+        user_id=user_id,
+        name=name,
+        kind=SessionKind(kind),
+        notice=notice,
+        expires_at=expires_at,
+        token_since=token_since,
+        settled_at=settled_at,
+        is_by_previous=is_by_previous,
+    )
 
 
 def find_account(name: str) -> Account | None:

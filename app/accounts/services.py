@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import LoginFailure, SessionKind, User, Viewer, ViewerSession
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from app.accounts.queries import Account
+    from app.accounts.queries import Account, OpenSession
 
 LIFETIMES = {
     SessionKind.GUEST: timedelta(days=365),
     SessionKind.VISIT: timedelta(hours=24),
     SessionKind.REMEMBERED: timedelta(days=90),
 }
+# A session that is to last gets another token when it is used and this old: a copy of the
+# cookie is worth something for a day at most, unless its owner stays away.
+TOKEN_LIFETIME = timedelta(days=1)
+# Requests that were under way when the token changed still carry the one before.
+OVERLAP = timedelta(minutes=1)
 WRONG_LOGIN = "The name or the password is not right."
 
 
@@ -92,9 +97,62 @@ def keep_notice(token: str, text: str | None) -> None:
     _update_session(token, notice=text)
 
 
+def renew_token(found: OpenSession, token: str, *, new_token: str, now: datetime) -> bool:
+    """Give a session another token if the one of now is due, or note that the browser has it.
+
+    The token before goes on working until the browser has acted with the new one: an answer
+    may get lost on its way.
+
+    Args:
+        found: the session.
+        token: by which it was found.
+        new_token: at least 128 random bits.
+        now: the present moment.
+
+    Returns:
+        Whether the new token is the session's from now on.
+    """
+    age = now - found.token_since
+    if found.is_by_previous:
+        if age < OVERLAP:
+            return False
+        fresh = {"token_hash": hash_of(new_token), "renewed_at": now, "settled_at": None}
+    elif age >= TOKEN_LIFETIME:
+        fresh = {
+            "token_hash": hash_of(new_token),
+            "previous_hash": hash_of(token),
+            "renewed_at": now,
+            "settled_at": None,
+        }
+    else:
+        if found.settled_at is None:
+            _update_session(token, settled_at=now)
+        return False
+    # Of two requests at once only one may: the other's token would be worth nothing.
+    since = func.coalesce(ViewerSession.renewed_at, ViewerSession.created_at)
+    renewed = db.session.execute(
+        update(ViewerSession)
+        .where(_has_token(token), since == found.token_since)
+        .values(**fresh)
+        .returning(ViewerSession.id)
+    )
+    return renewed.one_or_none() is not None
+
+
+def is_stolen(found: OpenSession, now: datetime) -> bool:
+    """Whether a token is used that its browser has replaced: there are two that hold it.
+
+    Args:
+        found: the session, by the token that was sent.
+        now: the present moment.
+    """
+    settled = found.settled_at
+    return found.is_by_previous and settled is not None and now - settled > OVERLAP
+
+
 def close_session(token: str) -> None:
-    """End one session: its token is worth nothing from now on."""
-    db.session.execute(delete(ViewerSession).where(ViewerSession.token_hash == hash_of(token)))
+    """End one session: its tokens are worth nothing from now on."""
+    db.session.execute(delete(ViewerSession).where(_has_token(token)))
 
 
 def close_sessions(viewer_id: int) -> None:
@@ -216,6 +274,9 @@ def sweep_expired(now: datetime) -> None:
 
 
 def _update_session(token: str, **values: object) -> None:
-    db.session.execute(
-        update(ViewerSession).where(ViewerSession.token_hash == hash_of(token)).values(**values)
-    )
+    db.session.execute(update(ViewerSession).where(_has_token(token)).values(**values))
+
+
+def _has_token(token: str) -> ColumnElement[bool]:
+    token_hash = hash_of(token)
+    return or_(ViewerSession.token_hash == token_hash, ViewerSession.previous_hash == token_hash)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import g
 
 from app.accounts import queries, services
 from app.accounts.models import SessionKind
 from app.clock import utc_now
-from app.db import only_reads
+from app.db import db, only_reads
 from app.web import session_cookie
 from app.web.viewer import Viewer, forget_viewer
+
+logger = logging.getLogger(__name__)
 
 
 class SessionViewerStore:
@@ -18,7 +22,7 @@ class SessionViewerStore:
     def load(self) -> Viewer:
         """Return the viewer of the session, or a stranger; one statement at most."""
         token = session_cookie.read_token()
-        found = queries.find_session(services.hash_of(token), utc_now()) if token else None
+        found = _find_session(token) if token else None
         g.open_session = found
         g.viewer_notice = found.notice if found else None
         return Viewer(found.viewer_id, found.user_id, found.name) if found else Viewer()
@@ -43,6 +47,11 @@ class SessionViewerStore:
         if found.kind is SessionKind.GUEST and found.expires_at - now < lifetime / 2:
             services.prolong_session(token, found.kind, now)
             session_cookie.send_token(token, max_age_seconds=_max_age(found.kind))
+        elif found.kind is SessionKind.REMEMBERED:
+            fresh = session_cookie.new_token()
+            if services.renew_token(found, token, new_token=fresh, now=now):
+                left = int((found.expires_at - now).total_seconds())
+                session_cookie.send_token(fresh, max_age_seconds=left)
 
     def leave_notice(self, text: str) -> None:
         """Keep a line for the next pages."""
@@ -82,6 +91,34 @@ def is_remembered() -> bool:
     """Whether this request's session outlives the browser."""
     found: queries.OpenSession | None = g.get("open_session")
     return found is not None and found.kind is SessionKind.REMEMBERED
+
+
+def _find_session(token: str) -> queries.OpenSession | None:
+    """Return the session of a token, by the one of now or else by the one before."""
+    token_hash, now = services.hash_of(token), utc_now()
+    found = queries.find_session(token_hash, now)
+    if found is not None:
+        return found
+    found = queries.find_renewed_session(token_hash, now)
+    if found is None or not services.is_stolen(found, now):
+        return found
+    _close_stolen(token)
+    return None
+
+
+def _close_stolen(token: str) -> None:
+    """End a session that two hold, whatever this request is and comes to.
+
+    Nobody can tell the thief from the owner: both have to log in, which only one can.
+    """
+    logger.warning("A replaced session token was used; the session is closed.")
+    db.session.rollback()
+    before = only_reads.set(False)
+    try:
+        services.close_session(token)
+        db.session.commit()
+    finally:
+        only_reads.reset(before)
 
 
 def _own_token() -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.db import db
 from app.errors import DomainError
@@ -63,6 +63,7 @@ _DETAILS = {
 }
 _OTHER_TITLE = "That did not work"
 _COLLISION = "Somebody was a moment faster, so nothing was changed. Please try again."
+_WRONG_HOST = "This site is not reached by that name."
 _EXPIRED = "This page was open for too long, so nothing was changed. Load it again and retry."
 
 
@@ -71,6 +72,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(CSRFError, _answer_bad_token)
     app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(SecurityError, _answer_wrong_host)
     # What only the database found out: a number out of range, a text it cannot hold.
     app.register_error_handler(DataError, _answer_bad_value)
     app.register_error_handler(OverflowError, _answer_bad_value)
@@ -113,6 +115,15 @@ def _answer_http_error(error: HTTPException) -> Response:
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
     return response
+
+
+def _answer_wrong_host(error: SecurityError) -> Response:
+    """Answer without a page: there is no host that its links could lead to."""
+    del error
+    problem = problem_of(HTTPStatus.BAD_REQUEST, _WRONG_HOST)
+    if wants_json():
+        return _problem_document(problem)
+    return Response(f"{problem.detail}\n", problem.status, mimetype="text/plain")
 
 
 def _answer_bad_value(error: Exception) -> Response:

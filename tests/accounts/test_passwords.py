@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
 
 from app.accounts.passwords import Passwords, weakness_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PASSWORD = "correct horse battery"
 
@@ -48,6 +53,19 @@ def test_threads_may_share_the_hasher(passwords: Passwords) -> None:
     hashed = passwords.hash(PASSWORD)
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(lambda _: passwords.match(hashed, PASSWORD), range(8)))
+
+
+def test_processes_take_turns(passwords: Passwords, tmp_path: Path) -> None:
+    hashed = passwords.hash(PASSWORD)
+    sharing = Passwords(1, turns=tmp_path)
+    (turn,) = tmp_path.glob("hashing-*.lock")
+    with turn.open() as held, ThreadPoolExecutor(1) as pool:
+        fcntl.flock(held, fcntl.LOCK_EX)  # as another process does while it hashes
+        waiting = pool.submit(sharing.match, hashed, PASSWORD)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.2)
+        fcntl.flock(held, fcntl.LOCK_UN)
+        assert waiting.result(timeout=5)
 
 
 @pytest.mark.parametrize(

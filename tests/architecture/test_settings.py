@@ -53,6 +53,16 @@ def test_production_needs_a_secret_key(monkeypatch: pytest.MonkeyPatch, tmp_path
         load_settings({"instance_path": tmp_path})
 
 
+@pytest.mark.parametrize("key", ["k" * 64, "abcd" * 16, "0123456789" * 4])
+def test_production_refuses_a_dull_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str
+) -> None:
+    monkeypatch.setenv("MARQUEE_PRODUCTION", "true")
+    monkeypatch.setenv("SECRET_KEY", key)
+    with pytest.raises(SettingsError, match="12 of them different"):
+        load_settings({"instance_path": tmp_path})
+
+
 def test_development_makes_a_key_that_stays_and_that_others_cannot_read(tmp_path: Path) -> None:
     first = load_settings({"instance_path": tmp_path}).secret_key
     assert load_settings({"instance_path": tmp_path}).secret_key == first

@@ -49,7 +49,7 @@ def test_in_production_the_cookie_is_tied_to_host_and_tls(tmp_path: Path) -> Non
     app = create_app(
         {
             "production": True,
-            "secret_key": "k" * 40,
+            "secret_key": "a key that only the tests use, long enough",
             "instance_path": tmp_path,
             "hasher_rounds": 1,
         }
