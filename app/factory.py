@@ -11,6 +11,7 @@ from app import cache
 from app.accounts import routes as accounts_routes
 from app.accounts import setup as accounts
 from app.accounts.signals import viewer_merged
+from app.browse import routes as browse_routes
 from app.catalog import import_models as _import_models  # noqa: F401 - its tables are the site's
 from app.catalog import routes as catalog_routes
 from app.config import ROOT, Settings, load_settings
@@ -38,6 +39,7 @@ STATIC_FOLDER = ROOT / "app" / "static"
 BLUEPRINTS = (
     health.bp,
     accounts_routes.bp,
+    browse_routes.bp,
     catalog_routes.bp,
     discover_routes.bp,
     lists_routes.bp,

@@ -10,6 +10,8 @@ from anyascii import anyascii
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
+_FORMULA_OPENINGS = ("=", "+", "-", "@", "\t", "\r")
+
 
 def fold(text: str) -> str:
     """Return the text in lower-case ASCII with single spaces, for comparing.
@@ -42,3 +44,11 @@ def joined(names: list[str], last: str = "and") -> str:
     if len(names) < 2:  # noqa: PLR2004 - two is where a list begins
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula: with an apostrophe before.
+
+    Source: OWASP, "CSV Injection".
+    """
+    return f"'{text}" if text.startswith(_FORMULA_OPENINGS) else text

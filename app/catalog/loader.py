@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, tuple_, update
 
+from app.catalog.changes import note_change
 from app.catalog.film_rows import FilmRows, rows_of, stored_rows
 from app.catalog.models import (
     Credit,
@@ -95,6 +96,8 @@ def _load_batch(batch: Sequence[FilmRecord]) -> LoadSummary:
     }
     _add(new)
     _update(changed, stored)
+    if new or changed:
+        note_change()
     return LoadSummary(len(new), len(changed), len(records) - len(new) - len(changed))
 
 

@@ -1,0 +1,1 @@
+"""Browsing the catalogue with filters in the address."""

@@ -1,0 +1,27 @@
+"""How often the catalogue changed, for what keeps it in memory.
+
+Revision: 0004, after 0003
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "catalogue_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_changes")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("catalogue_changes")
