@@ -10,7 +10,8 @@ from anyascii import anyascii
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
-_FORMULA_OPENINGS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULAS = ("=", "+", "-", "@")
+_SPACES = ("\t", "\r")
 
 
 def fold(text: str) -> str:
@@ -51,4 +52,4 @@ def spreadsheet_cell(text: str) -> str:
 
     Source: OWASP, "CSV Injection".
     """
-    return f"'{text}" if text.startswith(_FORMULA_OPENINGS) else text
+    return f"'{text}" if text.startswith(_SPACES) or text.lstrip().startswith(_FORMULAS) else text

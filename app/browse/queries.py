@@ -84,7 +84,11 @@ def browse(reading: Reading) -> BrowsePage:
     number = min(reading.filters.page, last)
     notices = [*reading.notices, *found.names.unknown]
     if number < reading.filters.page:
-        notices.append(f"There are only {last} pages, so this is the last.")
+        notices.append(
+            f"There are only {last:,} pages of these, so this is the last."
+            if last > 1
+            else "There is only one page of these, so this is it."
+        )
     start = (number - 1) * PAGE_SIZE
     return BrowsePage(
         found=found,

@@ -137,7 +137,7 @@ class FilmColumns:
         return self._orders[sort]
 
     def _keys_of(self, sort: Sort) -> tuple[NDArray[np.generic], ...]:
-        """Return what to sort by, the deciding key last; of equal films more rated ones go first."""
+        """Return what to sort by, the deciding key last; of equal films the most rated leads."""
         if sort is Sort.TITLE:
             return (self._places_of_titles(),)
         deciding: dict[Sort, NDArray[np.generic]] = {

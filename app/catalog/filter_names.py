@@ -101,10 +101,10 @@ def _look_up_labels(names: Names, field_name: str, what: str, labels: Labels) ->
 
 def _look_up_people(names: Names) -> None:
     asked = names.filters.people
-    ids = [int(key) for key in asked if key.isdigit()]
+    ids = [int(key) for key in asked if _is_id(key)]
     found = {row.id: row.name for row in _rows(_BY_ID, ids=[id_ for id_ in ids if id_ <= _MAX_ID])}
     called: dict[str, list[int]] = defaultdict(list)
-    if typed := [key for key in asked if not key.isdigit()]:
+    if typed := [key for key in asked if not _is_id(key)]:
         for row in _rows(_BY_NAME, names=typed):
             found[row.id] = row.name
             called[row.name.lower()].append(row.id)
@@ -113,7 +113,7 @@ def _look_up_people(names: Names) -> None:
         films[row.person_id].add(row.film_id)
     chosen = []
     for key in asked:
-        candidates = [int(key)] if key.isdigit() else called[key]
+        candidates = [int(key)] if _is_id(key) else called[key]
         known = [id_ for id_ in candidates if id_ in films]
         if not known:
             names.miss("person", key)
@@ -137,6 +137,10 @@ def _look_up_keywords(names: Names) -> None:
             names.miss("keyword", slug)
     names.films_with.update({("keywords", slug): frozenset(ids) for slug, ids in films.items()})
     names.keep("keywords", list(films))
+
+
+def _is_id(key: str) -> bool:
+    return key.isascii() and key.isdigit()
 
 
 def _rows(statement: Select[*tuple[Any, ...]], **values: object) -> Sequence[Row[Any]]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import select
 
+from app.catalog.changes import note_change
+from app.catalog.languages import LANGUAGE_NAMES
 from app.catalog.models import (
     Country,
     Credit,
@@ -16,6 +18,7 @@ from app.catalog.models import (
     FilmKind,
     Genre,
     Keyword,
+    Language,
     Person,
 )
 from app.catalog.ratings import STEPS
@@ -47,6 +50,10 @@ class FilmFacts(TypedDict, total=False):
     stars: float
     """What everybody gave it, when only the count is given."""
     rating_histogram: Sequence[int]
+    votes: tuple[int, float]
+    """How many voted elsewhere, and what they gave, 0-10."""
+    language: str
+    """The code of the original one."""
     external_ids: Mapping[str, str]
 
 
@@ -84,8 +91,14 @@ def make_film(**facts: Unpack[FilmFacts]) -> Film:
         ExternalId(source=source, value=value)
         for source, value in facts.get("external_ids", {}).items()
     ]
+    film.vote_count, film.vote_mean = facts.get("votes", (0, None))
+    if code := facts.get("language"):
+        film.original_language = _existing_or_new(
+            Language, code=code, name=LANGUAGE_NAMES[code]
+        ).code
     db.session.add(film)
     db.session.flush()
+    note_change()
     return film
 
 

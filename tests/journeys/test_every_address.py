@@ -35,6 +35,8 @@ HOSTILE = {
 FIELDS = (
     *("verdict", "next", "slot", "surface", "list_id", "title", "description", "note", "position"),
     *("step", "visibility", "name", "password", "current", "remember", "q", "page", "find"),
+    *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
+    *("country", "language", "people", "keywords", "sort"),
     *("content", "community", "prior", "novelty", "diversity"),
 )
 IN_ADDRESSES = ("q", "page", "next", "find", "novelty")
