@@ -44,6 +44,12 @@ class NotFoundError(DomainError):
     status = HTTPStatus.NOT_FOUND
 
 
+class GoneError(DomainError):
+    """There was such a thing; its time is over."""
+
+    status = HTTPStatus.GONE
+
+
 class ConflictError(DomainError):
     """What was asked for collides with what is there, a taken name for example."""
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+# Links that a page only names: nothing is fetched from them.
+NAMED_ONLY = {"canonical", "alternate"}
+DATA = "application/ld+json"
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 
 
@@ -95,6 +98,8 @@ def _images(soup: BeautifulSoup) -> Iterator[str]:
         if not str(image.get("src", "")).startswith("/"):
             yield f"an image is fetched from elsewhere: {image.get('src')}"
     for tag in soup.find_all(["script", "link"]):
+        if NAMED_ONLY & set(tag.get_attribute_list("rel")):
+            continue
         address = str(tag.get("src") or tag.get("href") or "/")
         if not address.startswith("/") or address.startswith("//"):
             yield f"{tag.name} is fetched from elsewhere: {address}"
@@ -128,7 +133,7 @@ def _inline(soup: BeautifulSoup) -> Iterator[str]:
     for tag in soup.find_all(["style"]):
         yield f"an inline {tag.name}"
     for script in soup.find_all("script"):
-        if not script.get("src"):
+        if not script.get("src") and script.get("type") != DATA:
             yield "an inline script"
     for tag in soup.find_all(attrs=True):
         for name, value in tag.attrs.items():

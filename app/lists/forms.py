@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired
 
 from app.errors import InvalidInputError
 from app.lists.limits import (
     DESCRIPTION_CHARACTERS,
     NOTE_CHARACTERS,
+    REPORT_CHARACTERS,
     TITLE_CHARACTERS,
     checked_description,
     checked_note,
+    checked_report_line,
     checked_title,
 )
+from app.lists.reports import REASONS
 from app.web.forms import SiteForm
 
 if TYPE_CHECKING:
@@ -61,4 +65,19 @@ class NoteForm(SiteForm):
         "Note",
         validators=[passes(checked_note)],
         render_kw={"rows": 3, "maxlength": NOTE_CHARACTERS},
+    )
+
+
+class ReportForm(SiteForm):
+    """What is wrong with a list."""
+
+    reason = RadioField(
+        "What is wrong with it?",
+        choices=REASONS,
+        validators=[InputRequired("Choose what is wrong.")],
+    )
+    line = TextAreaField(
+        "In your own words",
+        validators=[passes(checked_report_line)],
+        render_kw={"rows": 3, "maxlength": REPORT_CHARACTERS},
     )

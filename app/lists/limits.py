@@ -10,6 +10,7 @@ from app.text import clean_block, clean_line
 TITLE_CHARACTERS = 200
 DESCRIPTION_CHARACTERS = 5_000
 NOTE_CHARACTERS = 2_000
+REPORT_CHARACTERS = 1_000
 FILMS_A_LIST = 500
 LISTS_A_VIEWER = 200
 TAG_CHARACTERS = 40
@@ -44,6 +45,15 @@ def checked_note(text: str) -> str:
         InvalidInputError: if it is too long.
     """
     return _not_longer(clean_block(text), NOTE_CHARACTERS, "note")
+
+
+def checked_report_line(text: str) -> str:
+    """Return what somebody says of a list they report, cleaned.
+
+    Raises:
+        InvalidInputError: if it is too long.
+    """
+    return _not_longer(clean_block(text), REPORT_CHARACTERS, "line")
 
 
 def _is_visible(character: str) -> bool:

@@ -103,6 +103,22 @@ def profile_of(viewer_id: int | None) -> Profile:
     return profile_from(films_by_verdict(viewer_id))
 
 
+def profiles_of(viewer_ids: Iterable[int]) -> dict[int, Profile]:
+    """Return the tastes of several viewers, by viewer id, in one query."""
+    films: dict[int, dict[Verdict, list[int]]] = {id_: defaultdict(list) for id_ in viewer_ids}
+    rows = db.session.execute(
+        select(FilmVerdict.viewer_id, FilmVerdict.film_id, FilmVerdict.verdict)
+        .where(FilmVerdict.viewer_id.in_(list(films)))
+        .order_by(FilmVerdict.decided_at.desc(), FilmVerdict.film_id)
+    )
+    for viewer_id, film_id, verdict in rows:
+        films[viewer_id][Verdict(verdict)].append(film_id)
+    return {
+        viewer_id: profile_from({verdict: tuple(ids) for verdict, ids in by_verdict.items()})
+        for viewer_id, by_verdict in films.items()
+    }
+
+
 def profile_from(films: dict[Verdict, tuple[int, ...]]) -> Profile:
     """Return the profile that the films under each verdict make."""
     return Profile(**{_PROFILE_FIELDS[verdict]: ids for verdict, ids in films.items()})

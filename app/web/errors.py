@@ -44,6 +44,7 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: "Not from here",
     HTTPStatus.NOT_FOUND: "Nothing here",
     HTTPStatus.METHOD_NOT_ALLOWED: "Not this way",
+    HTTPStatus.GONE: "No longer here",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too much at once",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke",

@@ -76,7 +76,7 @@ def test_a_share_link_is_read_without_cookies_and_unlisted(client: FlaskClient) 
         robots = soup_of(page).select_one("meta[name=robots]")
         assert robots is not None
         assert robots["content"] == "noindex, nofollow"
-    assert client.get(path).headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(path).headers["Referrer-Policy"] == "same-origin"
     for address in ("/", "/lists"):
         assert path not in client.get(address).text
         assert "After Heat" not in client.get(address).text

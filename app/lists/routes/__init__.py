@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.lists.routes import pages, reading
+from app.lists.routes import blends, pages, reading, visiting
 from app.lists.routes.editing import bp
 
-__all__ = ["bp", "pages", "reading"]
+__all__ = ["blends", "bp", "pages", "reading", "visiting"]

@@ -4,62 +4,75 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, render_template, request
 
+from app.clock import utc_now
 from app.discover.engine import current_engine
 from app.discover.queries import like_these
-from app.lists.queries import get_shared_list, get_visible_list
+from app.lists.queries import get_own_list
+from app.lists.reading import film_ids_of, find_public_head, get_shared_head, own_side_of
 from app.lists.routes.editing import LIST, bp
+from app.lists.routes.programme import programme_of
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from app.lists.queries import ListShown
+    from app.lists.reading import ListHead
 
 
 @bp.get(LIST)
 def show(list_id: int) -> str:
     """Show an own list, or a public one."""
+    head = find_public_head(list_id)
     viewer_id = current_viewer().id
-    film_list = get_visible_list(viewer_id, list_id)
-    return render_template("lists/show.html", **_reading(film_list, viewer_id))
+    if head is not None and head.viewer_id != viewer_id:
+        return reading_page(head)
+    film_list = get_own_list(viewer_id, list_id)
+    return render_template(
+        "lists/show.html",
+        film_list=film_list,
+        is_curator=True,
+        more_url=None,
+    )
 
 
 @bp.get("/l/<token>")
 def shared(token: str) -> Response:
     """Show the list that a share link opens, to anybody."""
-    reading = _reading(get_shared_list(token), current_viewer().id)
-    response = make_response(render_template("lists/shared.html", **reading))
-    if reading["is_curator"]:
-        # The curator's page has forms, whose origin is checked: it must not be hidden there.
-        response.headers["Referrer-Policy"] = "same-origin"
-    return response
+    head = shared_head(token)
+    return unlisted(head, make_response(reading_page(head)))
 
 
 @bp.get("/l/<token>/more")
-def more(token: str) -> str:
+def more(token: str) -> Response:
     """Show ten suggestions with the list as the taste."""
-    film_list = get_shared_list(token)
-    cards = like_these(current_engine(), film_list.film_ids, current_viewer().id)
-    return render_template("lists/more.html", film_list=film_list, cards=cards)
+    head = shared_head(token)
+    cards = like_these(current_engine(), film_ids_of(head.id), current_viewer().id)
+    return unlisted(head, make_response(render_template("lists/more.html", head=head, cards=cards)))
 
 
-@bp.after_request
-def keep_unlisted(response: Response) -> Response:
-    """Keep share links out of search engines, and a reader's way from any log."""
-    if request.endpoint in {"lists.shared", "lists.more"}:
+def reading_page(head: ListHead) -> str:
+    """Return the page of a list for whoever reads it."""
+    viewer_id = current_viewer().id
+    is_curator = head.viewer_id == viewer_id
+    return render_template(
+        "lists/shared.html",
+        head=head,
+        films=programme_of(head),
+        own=own_side_of(head.id, viewer_id),
+        is_curator=is_curator,
+        film_list=get_own_list(viewer_id, head.id) if is_curator else None,
+    )
+
+
+def shared_head(token: str) -> ListHead:
+    """Return the head of the list that a share link opens for this viewer."""
+    return get_shared_head(token, current_viewer().id, now=utc_now())
+
+
+def unlisted(head: ListHead, response: Response) -> Response:
+    """Keep an answer out of search engines unless everybody may find its list."""
+    if not head.is_public or request.endpoint != "lists.shared":
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    if request.endpoint == "lists.shared":
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
     return response
-
-
-def _reading(film_list: ListShown, viewer_id: int | None) -> dict[str, object]:
-    """Return what the page of a list takes."""
-    has_more = film_list.is_shared and film_list.entries
-    return {
-        "film_list": film_list,
-        "is_curator": film_list.viewer_id == viewer_id,
-        "more_url": url_for("lists.more", token=film_list.token) if has_more else None,
-    }

@@ -1,0 +1,65 @@
+"""The films of a list as a piece of its page, kept at hand between readers.
+
+Drawing five hundred films takes longer than a page may, and they are the same for everybody
+who reads the list: the piece holds nothing of the reader's. It is known by the list's version,
+so an edit shows at once; what is said of the films themselves may be a minute old.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from app.lists.reading import entries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from app.lists.reading import ListHead
+
+EXTENSION = "marquee-programmes"
+MOST_KEPT = 64
+SECONDS_KEPT = 60.0
+
+
+@dataclass
+class Programmes:
+    """Pieces of pages by key; the one not asked for longest makes room."""
+
+    now: Callable[[], float] = time.monotonic
+    _kept: OrderedDict[Hashable, tuple[float, Markup]] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, key: Hashable, draw: Callable[[], Markup]) -> Markup:
+        """Return the piece of a key; it is drawn where there is none, or an old one."""
+        now = self.now()
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and now - kept[0] < SECONDS_KEPT:
+                self._kept.move_to_end(key)
+                return kept[1]
+        piece = draw()
+        with self._lock:
+            self._kept[key] = now, piece
+            self._kept.move_to_end(key)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return piece
+
+
+def programme_of(head: ListHead) -> Markup:
+    """Return the films of a list as their readers see them."""
+    programmes: Programmes = current_app.extensions.setdefault(EXTENSION, Programmes())
+
+    def draw() -> Markup:
+        entries = entries_of(head.id)
+        page = render_template("lists/_films.html", entries=entries, is_ranked=head.is_ranked)
+        return Markup(page)  # noqa: S704 - drawn by a template, which escapes
+
+    return programmes.get((head.version_key, head.is_ranked), draw)
