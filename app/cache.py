@@ -29,6 +29,7 @@ EXTENSION = "marquee-cache"
 PATIENCE_SECONDS = 0.05
 CONNECTIONS_AT_MOST = 64
 MEMORY_ENTRIES = 500
+Client = redis.Redis
 # What Redis may raise: it is away, hangs, is full, or is still loading.
 RedisTrouble = (redis.RedisError, OSError)
 _FORMAT = "marquee:1"
@@ -83,20 +84,6 @@ def connect(url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> redis.Re
         patience_seconds: for connecting and for each answer.
     """
     return redis.Redis(connection_pool=_pool(url, patience_seconds))
-
-
-def limiter_options(redis_url: str) -> dict[str, object]:
-    """Return where Flask-Limiter counts: in Redis, and in memory while that is away.
-
-    Without Redis each worker counts for itself.
-    """
-    if not redis_url:
-        return {"storage_uri": "memory://"}
-    return {
-        "storage_uri": redis_url,
-        "storage_options": {"connection_pool": _pool(redis_url, PATIENCE_SECONDS)},
-        "in_memory_fallback_enabled": True,
-    }
 
 
 def _pool(url: str, patience_seconds: float) -> redis.ConnectionPool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_KEY_CHARACTERS = 32
 MIN_DIFFERENT_KEY_CHARACTERS = 12
+NOT_NEGATIVE = validate.Range(min=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,10 @@ class Settings:
         site_name: what the site calls itself.
         hasher_rounds: argon2 time cost; the tests lower it.
         proxies: how many reverse proxies, each of them trusted, stand before the site.
+        reads_a_minute: how many pages one network address may ask for; 0 is any number.
+        writes_a_minute: how many changes one viewer may make, and five times as many one
+            network address; 0 is any number.
+        registrations_an_hour: how many accounts one network address may make; 0 is any number.
         hosts: the names that the site is reached by, such as "marquee.example" or, for all
             below it, ".marquee.example"; empty takes any.
     """
@@ -49,6 +54,9 @@ class Settings:
     site_name: str
     hasher_rounds: int
     proxies: int
+    reads_a_minute: int
+    writes_a_minute: int
+    registrations_an_hour: int
     hosts: tuple[str, ...]
 
     @property
@@ -99,6 +107,11 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
             site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
             hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),
             proxies=env.int("MARQUEE_PROXIES", 0, validate=validate.Range(0, 5)),
+            reads_a_minute=env.int("MARQUEE_READS_A_MINUTE", 1_200, validate=NOT_NEGATIVE),
+            writes_a_minute=env.int("MARQUEE_WRITES_A_MINUTE", 120, validate=NOT_NEGATIVE),
+            registrations_an_hour=env.int(
+                "MARQUEE_REGISTRATIONS_AN_HOUR", 30, validate=NOT_NEGATIVE
+            ),
             hosts=tuple(env.list("MARQUEE_HOSTS", [])),
         )
     except (EnvError, EnvValidationError) as error:

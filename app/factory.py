@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cache
+from app import cache, counting
 from app.accounts import routes as accounts_routes
 from app.accounts import setup as accounts
 from app.accounts.signals import viewer_merged
@@ -91,6 +91,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     cache.init_app(app, app.extensions[SETTINGS].redis_url)
+    counting.init_app(app, app.extensions[SETTINGS].redis_url)
     db.init_app(app)
     shell.init_app(app)
     accounts.init_app(app)

@@ -6,15 +6,15 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask_limiter import Limiter
 
 from app import cache
-from app.cache import MEMORY_ENTRIES, MemoryCache, RedisCache, connect, key_of, limiter_options
+from app.cache import MEMORY_ENTRIES, MemoryCache, RedisCache, connect, key_of
 from tests.parts.programs import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask import Flask
 
     from tests.parts.redis_server import RedisServer
 
@@ -121,32 +121,3 @@ def test_the_site_caches_by_its_settings(app: Flask) -> None:
     texts = {cache.shared_text("test", "build", 1, make=make) for _ in range(2)}
     assert texts == {made[0]}
     assert cache.current_cache().state == "off"
-
-
-def test_limits_are_shared_and_outlive_redis(redis_server: RedisServer) -> None:
-    first, second = limited_site(redis_server.url), limited_site(redis_server.url)
-    assert [first(), second(), first()] == [200, 200, 200]
-    assert second() == 429
-    redis_server.kill()
-    began = time.monotonic()
-    assert [second() for _ in range(5)] == [200, 200, 200, 429, 429]
-    assert time.monotonic() - began < QUICK_SECONDS
-    redis_server.start()
-
-
-def test_limits_need_no_redis() -> None:
-    site = limited_site("")
-    assert [site() for _ in range(4)] == [200, 200, 200, 429]
-
-
-def limited_site(redis_url: str) -> Callable[[], int]:
-    """Return what visits a page that may be seen three times."""
-    app = Flask("limited")
-    limiter = Limiter(lambda: "somebody", app=app, **limiter_options(redis_url))
-
-    @app.get("/")
-    @limiter.limit("3/hour")
-    def page() -> str:
-        return "ok"
-
-    return lambda: app.test_client().get("/").status_code

@@ -14,6 +14,7 @@ from app.clock import utc_now
 from app.db import db
 from app.errors import DomainError
 from app.web.forms import SiteForm, checks_own_token, typed
+from app.web.limits import refuse_more_registrations
 from app.web.notices import leave_notice
 from app.web.respond import return_path, safe_path, see_other
 from app.web.viewer import current_viewer
@@ -37,6 +38,7 @@ def register() -> Response:
 
 
 def _register(form: RegisterForm) -> Response:
+    refuse_more_registrations()
     password_hash = hash_password(typed(form.password))
     guest_viewer_id = current_viewer().id
     viewer_id = services.register(

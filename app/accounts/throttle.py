@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.accounts.names import name_key
 from app.errors import TooManyRequestsError
+from app.web.addresses import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FAILURE_WINDOW = timedelta(minutes=15)
 MAX_FAILURES_OF_NAME = 20
 MAX_FAILURES_OF_ADDRESS = 100
-IPV6_HOUSEHOLD_BITS = 64
 
 
 class ThrottleKeys(NamedTuple):
@@ -41,7 +40,7 @@ def keys_of(name: str, address: str | None, secret_key: str) -> ThrottleKeys:
     """
     return ThrottleKeys(
         name=_digest(f"name {name_key(name)}", secret_key),
-        address=_digest(f"address {_network_of(address or '')}", secret_key),
+        address=_digest(f"address {network_of(address or '')}", secret_key),
     )
 
 
@@ -61,17 +60,6 @@ def refuse_guessing(keys: ThrottleKeys, failures: Mapping[str, int]) -> None:
         raise TooManyRequestsError(
             f"Too many wrong passwords. Please wait {minutes} minutes and try again."
         )
-
-
-def _network_of(address: str) -> str:
-    """Return the address, or the network that one household has of IPv6."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        return str(int(parsed) >> (128 - IPV6_HOUSEHOLD_BITS))
-    return address
 
 
 def _digest(text: str, secret_key: str) -> str:

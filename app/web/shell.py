@@ -9,7 +9,7 @@ from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
 from app.db import db, only_reads
-from app.web import assets, bad_input, errors, forgery, headers, outages, session_cookie
+from app.web import assets, bad_input, errors, forgery, headers, limits, outages, session_cookie
 from app.web.notices import notice
 from app.web.settings import EXTENSION
 from app.web.viewer import current_viewer
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_end)
     assets.init_app(app)
     bad_input.init_app(app)
+    limits.init_app(app)
     forgery.init_app(app)
     errors.init_app(app)
     outages.init_app(app)

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_SECONDS = 30
+# The bench is one network address: it is counted as everybody is, and never refused.
+UNLIMITED = dict.fromkeys(
+    ("MARQUEE_READS_A_MINUTE", "MARQUEE_WRITES_A_MINUTE", "MARQUEE_REGISTRATIONS_AN_HOUR"),
+    "1000000000",
+)
 
 
 @contextmanager
@@ -41,6 +46,7 @@ def serving(application: str, *, workers: int, ready: str, **variables: str) -> 
             **os.environ,
             "MARQUEE_BIND": f"127.0.0.1:{port}",
             "MARQUEE_WORKERS": str(workers),
+            **UNLIMITED,
             **variables,
         },
     )
