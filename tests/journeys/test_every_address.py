@@ -38,6 +38,7 @@ FIELDS = (
     *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
     *("country", "language", "people", "keywords", "sort"),
     *("content", "community", "prior", "novelty", "diversity"),
+    *("like", "reason", "line", "mode"),
 )
 IN_ADDRESSES = ("q", "page", "next", "find", "novelty")
 LONG = 10_000
