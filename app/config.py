@@ -33,6 +33,8 @@ class Settings:
         database_url: an SQLAlchemy address.
         statement_seconds: how long PostgreSQL may take for one statement of a request.
         redis_url: of a shared cache, rate limits and the feedback stream; empty for none.
+        mongo_url: of the event log; empty keeps it in the database.
+        events: whether events are noted at all.
         instance_path: the folder that holds the embedded database and the builds.
         site_name: what the site calls itself.
         hasher_rounds: argon2 time cost; the tests lower it.
@@ -50,6 +52,8 @@ class Settings:
     database_url: str
     statement_seconds: int
     redis_url: str
+    mongo_url: str
+    events: bool
     instance_path: Path
     site_name: str
     hasher_rounds: int
@@ -103,6 +107,8 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
                 "MARQUEE_STATEMENT_SECONDS", 5, validate=validate.Range(1, 600)
             ),
             redis_url=env.str("REDIS_URL", ""),
+            mongo_url=env.str("MONGO_URL", ""),
+            events=env.bool("MARQUEE_EVENTS", default=True),
             instance_path=instance_path,
             site_name=env.str("MARQUEE_SITE_NAME", "Marquee", validate=validate.Length(1, 40)),
             hasher_rounds=env.int("MARQUEE_HASHER_ROUNDS", 2, validate=validate.Range(1, 10)),
@@ -119,6 +125,7 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
     settings = replace(settings, **{**overrides, "instance_path": instance_path})  # type: ignore[arg-type]  # names were checked above
     _check_database_url(settings.database_url)
     _check_scheme("REDIS_URL", settings.redis_url, ("redis", "rediss", "unix"))
+    _check_scheme("MONGO_URL", settings.mongo_url, ("mongodb", "mongodb+srv"))
     return replace(settings, secret_key=_checked_secret_key(settings))
 
 

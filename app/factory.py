@@ -18,7 +18,9 @@ from app.config import ROOT, Settings, load_settings
 from app.db import db, engine_options, prepare_engine
 from app.discover import engine
 from app.discover import routes as discover_routes
+from app.events import log as events
 from app.extensions import migrate
+from app.learning import models as learning_models  # noqa: F401 - so that its tables are known
 from app.lists import merging as lists
 from app.lists import routes as lists_routes
 from app.media import routes as media_routes
@@ -98,6 +100,8 @@ def _bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(app.root_path) + "/migrations", render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)
+    settings: Settings = app.extensions[SETTINGS]
+    events.init_app(app, enabled=settings.events, mongo_url=settings.mongo_url)
 
 
 def _merge_viewers(_sender: object, *, from_viewer_id: int, into_viewer_id: int) -> None:

@@ -42,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The tests are one network address; those of the limits set their own.
     for name in ("READS_A_MINUTE", "WRITES_A_MINUTE", "REGISTRATIONS_AN_HOUR"):
         os.environ.setdefault(f"MARQUEE_{name}", "0")
+    # What is written in the background would come between a test's own writes.
+    os.environ["MARQUEE_EVENTS"] = "false"
     if databases.on_postgresql():
         # An application that a script made leaves its pool to the collector, as SQLite's do.
         config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")

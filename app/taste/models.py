@@ -58,3 +58,20 @@ class VerdictChange(Base):
     after: Mapped[str | None] = mapped_column(String(10))
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class ChangedViewer(Base):
+    """A viewer whose verdicts changed since the learner last looked.
+
+    Written with the verdict in one transaction, so that no verdict is missed.
+
+    Attributes:
+        version: grows with each change; the learner deletes the row only as it read it.
+    """
+
+    __tablename__ = "changed_viewers"
+
+    viewer_id: Mapped[int] = mapped_column(
+        ForeignKey("viewers.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(default=1)

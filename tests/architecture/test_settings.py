@@ -35,6 +35,8 @@ def test_the_example_names_every_variable_that_is_read() -> None:
         ("MARQUEE_PROXIES", "-1", "MARQUEE_PROXIES"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("REDIS_URL", "localhost:6379", "REDIS_URL"),
+        ("MONGO_URL", "redis://localhost", "MONGO_URL"),
+        ("MARQUEE_EVENTS", "perhaps", "MARQUEE_EVENTS"),
         ("DATABASE_URL", "nosuch://x", "DATABASE_URL"),
         ("DATABASE_URL", "mysql://x/y", "DATABASE_URL"),  # its driver is not installed
     ],

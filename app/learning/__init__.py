@@ -1,0 +1,1 @@
+"""Learning from the site's own visitors while they click."""
