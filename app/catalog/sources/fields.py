@@ -25,7 +25,8 @@ MAX_RUNTIME_MINUTES = 60_000
 
 _CODE_OF_COUNTRY = re.compile(r"[A-Z]{2}")
 _CODE_OF_LANGUAGE = re.compile(r"[a-z]{2,3}")
-# TMDB's own codes: Cantonese, Serbo-Croatian's old code is kept, and "no language".
+_NO_OVERVIEW = frozenset({"no overview", "no overview found.", "no overview found", "n/a", "none"})
+# TMDB's own codes: Cantonese, and "no language".
 _LANGUAGES = {"cn": "yue", "xx": ""}
 
 if TYPE_CHECKING:
@@ -113,32 +114,40 @@ def year_in(row: Row, column: str) -> int | None:
     return year
 
 
-def date_in(row: Row, column: str) -> date | None:
-    """Return a date such as "1995-10-30"; one that cannot be is left out."""
+def date_of(text: str) -> date | None:
+    """Return a date such as "1995-10-30"; None for one that cannot be."""
     try:
-        found = date.fromisoformat(row[column])
+        found = date.fromisoformat(text)
     except ValueError:
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
+def runtime_of(text: str) -> int | None:
+    """Return minutes; None for 0, which means unknown, and for what cannot be."""
+    number = positive(text)
+    return round(number) or None if number and number <= MAX_RUNTIME_MINUTES else None
+
+
 def runtime_in(row: Row, column: str = "runtime") -> int | None:
     """Return minutes; 0 means unknown, and what cannot be is told and left out."""
-    number = positive(row[column])
-    if number is None or number > MAX_RUNTIME_MINUTES:
-        if number or row[column].strip() not in {"", "0", "0.0"}:
-            row.leave_out(f"{column} is no number of minutes")
-        return None
-    return round(number) or None
+    minutes = runtime_of(row[column])
+    if minutes is None and row[column].strip() and not _is_nearly_none(row[column]):
+        row.leave_out(f"{column} is no number of minutes")
+    return minutes
 
 
-def block_in(row: Row, column: str) -> str:
+def _is_nearly_none(text: str) -> bool:
+    try:
+        return 0 <= float(text) < 1
+    except ValueError:
+        return False
+
+
+def block_of(text: str) -> str:
     """Return a text of several lines; "No overview found." and the like are none."""
-    text = clean_block(row[column])
-    return "" if text.lower() in _NO_OVERVIEW else text
-
-
-_NO_OVERVIEW = frozenset({"no overview", "no overview found.", "no overview found", "n/a", "none"})
+    cleaned = clean_block(text)
+    return "" if cleaned.lower() in _NO_OVERVIEW else cleaned
 
 
 def json_entries(row: Row, column: str) -> list[Entry]:

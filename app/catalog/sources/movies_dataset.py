@@ -14,8 +14,8 @@ from app.catalog.sources import tmdb_facts as facts
 from app.catalog.sources.alongside import Alongside
 from app.catalog.sources.data_files import DataFiles
 from app.catalog.sources.fields import (
-    block_in,
-    date_in,
+    block_of,
+    date_of,
     id_in,
     imdb_number,
     language_code,
@@ -128,7 +128,7 @@ class _FilmReader:
             # Both are a few thousand rows, whatever the size of the set.
             self._details = _rows_by_id(files, FIRST_5000, _DETAILS, reject)
             overviews = _rows_by_id(files, OVERVIEWS, ("id", "overview"), reject)
-            self._overviews = {id_: block_in(row, "overview") for id_, row in overviews.items()}
+            self._overviews = {id_: block_of(row["overview"]) for id_, row in overviews.items()}
         self._keywords = _alongside(files, "keywords.csv", ("id", "keywords"), reject)
         self._credits = _alongside(files, "credits.csv", ("id", "cast", "crew"), reject)
 
@@ -160,10 +160,10 @@ class _FilmReader:
             cast=facts.cast_of(literal_entries(credited, "cast") if credited else ()),
             keywords=facts.keyword_names(literal_entries(tagged, "keywords") if tagged else ()),
             countries=facts.countries_of(literal_entries(more, "production_countries")),
-            overview=block_in(more, "overview") or self._overviews.get(id_, ""),
+            overview=block_of(more["overview"]) or self._overviews.get(id_, ""),
             original_language=language_code(row["original_language"]),
             languages=facts.languages_of(literal_entries(more, "spoken_languages")),
-            release_date=date_in(row, "release_date"),
+            release_date=date_of(row["release_date"]),
             collection=facts.collection_of(literal_entry(more, "belongs_to_collection")),
             votes=facts.votes_of(positive(row["vote_count"]), positive(row["vote_average"])),
             popularity=positive(more["popularity"]),

@@ -12,7 +12,7 @@ from app.catalog.sources.data_files import DataFiles
 from app.catalog.sources.fields import (
     MAX_CHARACTER,
     MAX_NAME,
-    block_in,
+    block_of,
     country_codes,
     imdb_number,
     literal_words,
@@ -24,7 +24,7 @@ from app.catalog.sources.fields import (
 )
 from app.catalog.sources.rows import RowError, ignore, parsed, rows_of
 from app.catalog.sources.titles import article_last
-from app.catalog.sources.tmdb_facts import votes_of
+from app.catalog.sources.tmdb_facts import certification_of, votes_of
 from app.catalog.sources.vocabulary import genres_of
 from app.text import clean_line
 
@@ -49,7 +49,6 @@ _KINDS = {"MOVIE": FilmKind.MOVIE.value, "SHOW": FilmKind.SHOW.value}
 _ROLES = {"ACTOR": CreditRole.CAST, "DIRECTOR": CreditRole.DIRECTOR}
 _CODE_OF_WORD = {"Lebanon": "LB"}
 """The one country that the file spells out."""
-_CERTIFICATION = re.compile(r"[A-Z0-9-]{1,10}")
 
 
 class Netflix:
@@ -122,8 +121,8 @@ class Netflix:
             directors=_those_who(CreditRole.DIRECTOR, people),
             cast=_those_who(CreditRole.CAST, people),
             countries=_countries(row),
-            overview=block_in(row, "description"),
-            certification=_certification(row),
+            overview=block_of(row["description"]),
+            certification=certification_of(row["age_certification"]),
             seasons=whole_number(row["seasons"]),
             votes=votes_of(positive(row["imdb_votes"]), positive(row["imdb_score"]), "imdb"),
             popularity=positive(row["tmdb_popularity"]),
@@ -150,11 +149,6 @@ def _countries(row: Row) -> tuple[str, ...]:
     if set(codes) != set(written):
         row.leave_out("a country is no code of two letters")
     return codes
-
-
-def _certification(row: Row) -> str | None:
-    text = row["age_certification"]
-    return text if _CERTIFICATION.fullmatch(text) else None
 
 
 def open_source(path: Path, reject: RejectRow = ignore) -> Netflix:

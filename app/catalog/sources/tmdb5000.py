@@ -9,8 +9,8 @@ from app.catalog.sources import tmdb_facts as facts
 from app.catalog.sources.alongside import Alongside
 from app.catalog.sources.data_files import DataFiles
 from app.catalog.sources.fields import (
-    block_in,
-    date_in,
+    block_of,
+    date_of,
     id_in,
     json_entries,
     language_code,
@@ -86,10 +86,10 @@ class Tmdb5000:
             cast=facts.cast_of(json_entries(credits_row, "cast") if credits_row else ()),
             keywords=facts.keyword_names(json_entries(row, "keywords")),
             countries=facts.countries_of(json_entries(row, "production_countries")),
-            overview=block_in(row, "overview"),
+            overview=block_of(row["overview"]),
             original_language=language_code(row["original_language"]),
             languages=facts.languages_of(json_entries(row, "spoken_languages")),
-            release_date=date_in(row, "release_date"),
+            release_date=date_of(row["release_date"]),
             votes=facts.votes_of(positive(row["vote_count"]), positive(row["vote_average"])),
             popularity=positive(row["popularity"]),
         )

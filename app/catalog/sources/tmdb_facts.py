@@ -33,6 +33,8 @@ _WRITING = frozenset(
     }
 )
 _COMPOSING = frozenset({"Composer", "Music", "Original Music Composer"})
+_CERTIFICATION = re.compile(r"[A-Z0-9-]{1,10}")
+_YOUTUBE_KEY = re.compile(r"[A-Za-z0-9_-]{11}")
 _POSTER_PATH = re.compile(r"/[A-Za-z0-9_-]{1,80}\.(?:jpg|png)")
 
 
@@ -74,7 +76,7 @@ def languages_of(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 def cast_of(entries: Sequence[Entry]) -> tuple[PersonName, ...]:
     """Return who played whom, the leading ones first; two parts of one person stand twice."""
-    ordered = sorted(entries, key=lambda entry: _number(entry, "order") or 0)
+    ordered = sorted(entries, key=lambda entry: number_in(entry, "order") or 0)
     return _people(ordered, with_characters=True)
 
 
@@ -91,7 +93,7 @@ def crew_of(entries: Sequence[Entry]) -> Crew:
 def collection_of(entry: Entry) -> CollectionName | None:
     """Return the series that a film is part of."""
     name = clean_line(_text(entry, "name"))
-    return CollectionName(name, _number(entry, "id")) if 0 < len(name) <= MAX_NAME else None
+    return CollectionName(name, number_in(entry, "id")) if 0 < len(name) <= MAX_NAME else None
 
 
 def votes_of(
@@ -113,6 +115,22 @@ def aliases_of(title: str, *others: str) -> tuple[str, ...]:
     return distinct_aliases(title, clean_names(others, MAX_TITLE))
 
 
+def certification_of(text: str) -> str | None:
+    """Return a certificate such as "PG-13", or None for anything else."""
+    return text if _CERTIFICATION.fullmatch(text) else None
+
+
+def is_youtube_key(text: str) -> bool:
+    """Whether a text has the form of YouTube's keys."""
+    return _YOUTUBE_KEY.fullmatch(text) is not None
+
+
+def number_in(entry: Entry, name: str) -> int | None:
+    """Return a whole number above 0, or None for anything else."""
+    value = entry.get(name)
+    return value if isinstance(value, int) and 0 < value <= MAX_NUMBER else None
+
+
 def _doing(entries: Iterable[Entry], jobs: Container[str]) -> list[Entry]:
     return [entry for entry in entries if _text(entry, "job") in jobs]
 
@@ -121,7 +139,7 @@ def _people(entries: Iterable[Entry], *, with_characters: bool = False) -> tuple
     people = (
         PersonName(
             clean_line(_text(entry, "name")),
-            _number(entry, "id"),
+            number_in(entry, "id"),
             clean_line(_text(entry, "character"))[:MAX_CHARACTER] if with_characters else "",
         )
         for entry in entries
@@ -132,8 +150,3 @@ def _people(entries: Iterable[Entry], *, with_characters: bool = False) -> tuple
 def _text(entry: Entry, name: str) -> str:
     value = entry.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _number(entry: Entry, name: str) -> int | None:
-    value = entry.get(name)
-    return value if isinstance(value, int) and 0 < value <= MAX_NUMBER else None

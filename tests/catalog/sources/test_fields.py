@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.catalog.sources.fields import (
-    block_in,
+    block_of,
     clean_names,
     country_codes,
-    date_in,
+    date_of,
     id_in,
     imdb_number,
     language_code,
@@ -131,14 +131,14 @@ def test_runtimes(text: str, minutes: int | None, is_told: bool) -> None:  # noq
 
 def test_dates_that_cannot_be() -> None:
     row, told = row_of(date="0000-00-00")
-    assert (year_in(row, "date"), date_in(row, "date")) == (None, None)
+    assert (year_in(row, "date"), date_of(row["date"])) == (None, None)
     assert told == ["date is no year from 1870 to 2100; the rest of the row was taken"]
-    assert date_in(row_of(date="1066-10-14")[0], "date") is None
+    assert date_of("1066-10-14") is None
 
 
 def test_texts_that_say_that_there_is_none() -> None:
-    assert block_in(row_of(text="No overview found. ")[0], "text") == ""
-    assert block_in(row_of(text="Two\r\nlines")[0], "text") == "Two\nlines"
+    assert block_of("No overview found. ") == ""
+    assert block_of("Two\r\nlines") == "Two\nlines"
 
 
 def test_literals_of_another_kind() -> None:
