@@ -43,6 +43,8 @@ class Settings:
         writes_a_minute: how many changes one viewer may make, and five times as many one
             network address; 0 is any number.
         registrations_an_hour: how many accounts one network address may make; 0 is any number.
+        tmdb_key: of TMDB's API, which scripts ask; empty for none.
+        tmdb_posters: whether TMDB's posters are shown where they were fetched.
         hosts: the names that the site is reached by, such as "marquee.example" or, for all
             below it, ".marquee.example"; empty takes any.
     """
@@ -61,12 +63,19 @@ class Settings:
     reads_a_minute: int
     writes_a_minute: int
     registrations_an_hour: int
+    tmdb_key: str
+    tmdb_posters: bool
     hosts: tuple[str, ...]
 
     @property
     def builds_path(self) -> Path:
         """The folder that holds the published builds."""
         return self.instance_path / "builds"
+
+    @property
+    def posters_path(self) -> Path:
+        """The folder that holds the posters fetched from TMDB."""
+        return self.instance_path / "posters"
 
 
 def embedded_database_url(instance_path: Path) -> str:
@@ -118,6 +127,8 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
             registrations_an_hour=env.int(
                 "MARQUEE_REGISTRATIONS_AN_HOUR", 30, validate=NOT_NEGATIVE
             ),
+            tmdb_key=env.str("TMDB_API_KEY", "").strip(),
+            tmdb_posters=env.bool("MARQUEE_TMDB_POSTERS", default=False),
             hosts=tuple(env.list("MARQUEE_HOSTS", [])),
         )
     except (EnvError, EnvValidationError) as error:

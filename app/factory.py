@@ -24,6 +24,7 @@ from app.learning import models as learning_models  # noqa: F401 - so that its t
 from app.lists import merging as lists
 from app.lists import routes as lists_routes
 from app.media import routes as media_routes
+from app.media.poster_cache import PosterCache
 from app.search import engine as search
 from app.search import routes as search_routes
 from app.taste import routes as taste_routes
@@ -63,6 +64,8 @@ def build_app(overrides: Mapping[str, object]) -> Flask:
     _bind_extensions(app)
     engine.init_app(app, settings.builds_path)
     search.init_app(app, settings.builds_path)
+    posters = PosterCache(settings.posters_path, is_shown=settings.tmdb_posters)
+    media_routes.init_app(app, posters)
     viewer_merged.connect(_merge_viewers)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

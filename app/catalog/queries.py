@@ -55,6 +55,7 @@ class FilmCard:
         cast: the leading three names.
         rating_count: how many of the audience rated it.
         mean_stars: the audience's mean, 0.5–5, if anybody rated it.
+        poster_path: TMDB's name of its poster, "/abc.jpg", if known.
     """
 
     id: int
@@ -67,6 +68,7 @@ class FilmCard:
     cast: tuple[str, ...]
     rating_count: int
     mean_stars: float | None
+    poster_path: str | None = None
 
     @property
     def slug(self) -> str:
@@ -110,6 +112,7 @@ _CARD_FILMS = select(
     Film.runtime_minutes,
     Film.rating_count,
     Film.mean_stars,
+    Film.poster_path,
 ).where(Film.id.in_(_IDS))
 
 _CARD_GENRES = (
@@ -185,6 +188,7 @@ def cards_of(film_ids: Iterable[int]) -> dict[int, FilmCard]:
             cast=tuple(cast[film_id]),
             rating_count=facts[film_id].rating_count,
             mean_stars=facts[film_id].mean_stars,
+            poster_path=facts[film_id].poster_path,
         )
         for film_id in asked
         if film_id in facts

@@ -66,6 +66,7 @@ class Curator(Visitor):
             "version": "0",
             "verdict": "like",
             "filename": "js/main.js",
+            "picture": "none.jpg",
         }
 
 
