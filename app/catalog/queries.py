@@ -1,4 +1,4 @@
-"""Reading the catalogue: cards for the pages, and what one film's page shows.
+"""Reading the catalogue: cards for the pages.
 
 Cards are on every page, so the statements select plain columns, run on the connection
 (the session's own reading of rows costs more than SQLite does) and are a fixed few: three,
@@ -10,30 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
-from app.catalog.models import (
-    Country,
-    Credit,
-    CreditRole,
-    Film,
-    FilmAlias,
-    FilmCountry,
-    FilmGenre,
-    FilmKeyword,
-    Genre,
-    Keyword,
-    Person,
-)
-from app.db import db
+from app.catalog.models import Credit, CreditRole, Film, FilmGenre, Genre, Person
+from app.catalog.reading import column_of, rows_of
 from app.errors import NotFoundError
 from app.text import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from typing import Any
+    from collections.abc import Collection, Iterable
 
-    from sqlalchemy import BindParameter, Row
+    from sqlalchemy import BindParameter
 
 LEADING_CAST = 3
 MAX_FILM_ID = 2**31 - 1
@@ -81,27 +68,6 @@ class FilmCard:
         return f"{self.title} ({self.year})" if self.year else self.title
 
 
-@dataclass(frozen=True, slots=True)
-class FilmDetails:
-    """What a film's own page shows besides its card.
-
-    Attributes:
-        card: the film.
-        aliases: its other titles, alphabetically.
-        cast: every name credited, the leading ones first.
-        keywords: by name, alphabetically.
-        countries: names, alphabetically.
-        rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
-    """
-
-    card: FilmCard
-    aliases: tuple[str, ...]
-    cast: tuple[str, ...]
-    keywords: tuple[str, ...]
-    countries: tuple[str, ...]
-    rating_histogram: tuple[int, ...]
-
-
 _IDS: BindParameter[int] = bindparam("film_ids", expanding=True)
 
 _CARD_FILMS = select(
@@ -135,46 +101,18 @@ _CARD_CREDITS = (
 )
 
 
-_ID: BindParameter[int] = bindparam("film_id")
-
-_HISTOGRAM = select(Film.rating_histogram).where(Film.id == _ID)
-
-_ALIASES = select(FilmAlias.title).where(FilmAlias.film_id == _ID).order_by(FilmAlias.title)
-
-_CAST = (
-    select(Person.name)
-    .join(Credit, Credit.person_id == Person.id)
-    .where(Credit.film_id == _ID, Credit.role == CreditRole.CAST.value)
-    .order_by(Credit.position)
-)
-
-_KEYWORDS = (
-    select(Keyword.name)
-    .join(FilmKeyword, FilmKeyword.keyword_id == Keyword.id)
-    .where(FilmKeyword.film_id == _ID)
-    .order_by(Keyword.name)
-)
-
-_COUNTRIES = (
-    select(Country.name)
-    .join(FilmCountry, FilmCountry.country_code == Country.code)
-    .where(FilmCountry.film_id == _ID)
-    .order_by(Country.name)
-)
-
-
 def cards_of(film_ids: Iterable[int]) -> dict[int, FilmCard]:
     """Return the cards of the films that exist, in the order of the ids, in three queries."""
     asked = [film_id for film_id in dict.fromkeys(film_ids) if 0 < film_id <= MAX_FILM_ID]
     if not asked:
         return {}
-    facts = {row.id: row for row in _rows(_CARD_FILMS, film_ids=asked)}
+    facts = {row.id: row for row in rows_of(_CARD_FILMS, film_ids=asked)}
     genres: dict[int, list[str]] = {film_id: [] for film_id in facts}
-    for film_id, name in _rows(_CARD_GENRES, film_ids=asked):
+    for film_id, name in rows_of(_CARD_GENRES, film_ids=asked):
         genres[film_id].append(name)
     directors: dict[int, list[str]] = {film_id: [] for film_id in facts}
     cast: dict[int, list[str]] = {film_id: [] for film_id in facts}
-    for film_id, role, name in _rows(_CARD_CREDITS, film_ids=asked):
+    for film_id, role, name in rows_of(_CARD_CREDITS, film_ids=asked):
         (cast if role == CreditRole.CAST else directors)[film_id].append(name)
     return {
         film_id: FilmCard(
@@ -217,13 +155,13 @@ def existing_ids(film_ids: Iterable[int]) -> frozenset[int]:
     asked = [film_id for film_id in film_ids if 0 < film_id <= MAX_FILM_ID]
     if not asked:
         return frozenset()
-    return frozenset(_column(select(Film.id).where(Film.id.in_(_IDS)), film_ids=asked))
+    return frozenset(column_of(select(Film.id).where(Film.id.in_(_IDS)), film_ids=asked))
 
 
 def best_known(count: int) -> list[FilmCard]:
     """Return the films that most people rated, the best known first."""
     ids = select(Film.id).order_by(Film.rating_count.desc(), Film.id).limit(count)
-    return list(cards_of(_column(ids)).values())
+    return list(cards_of(column_of(ids)).values())
 
 
 def well_regarded(count: int, *, without: Collection[int] = ()) -> list[FilmCard]:
@@ -235,30 +173,5 @@ def well_regarded(count: int, *, without: Collection[int] = ()) -> list[FilmCard
     """
     left_out = frozenset(without)
     ids = select(Film.id).order_by(Film.regard.desc(), Film.id).limit(count + len(left_out))
-    kept = [film_id for film_id in _column(ids) if film_id not in left_out]
+    kept = [film_id for film_id in column_of(ids) if film_id not in left_out]
     return list(cards_of(kept[:count]).values())
-
-
-def get_details(film_id: int) -> FilmDetails:
-    """Return what the film's page shows.
-
-    Raises:
-        NotFoundError: if there is no such film.
-    """
-    card = get_card(film_id)
-    return FilmDetails(
-        card=card,
-        aliases=tuple(_column(_ALIASES, film_id=film_id)),
-        cast=tuple(_column(_CAST, film_id=film_id)),
-        keywords=tuple(_column(_KEYWORDS, film_id=film_id)),
-        countries=tuple(_column(_COUNTRIES, film_id=film_id)),
-        rating_histogram=tuple(_column(_HISTOGRAM, film_id=film_id)[0]),
-    )
-
-
-def _rows(statement: Select[*tuple[Any, ...]], **values: object) -> Sequence[Row[*tuple[Any, ...]]]:
-    return db.session.connection().execute(statement, values).all()
-
-
-def _column(statement: Select[*tuple[Any, ...]], **values: object) -> list[Any]:
-    return [row[0] for row in _rows(statement, **values)]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.catalog.queries import FilmCard, cards_of, well_regarded
-from app.discover.cards import A_LIST, CardWriter, SuggestionCard, trait_words
+from app.discover.cards import A_LIST, CardWriter, SuggestionCard
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
 from app.discover.mixing import DIALS, USUAL, Dial, mix_from, path_of, query_of
 from app.recommend.types import Profile
@@ -109,14 +109,6 @@ class SuggestionsPage:
         return path_of(self.number - 1, self.mix) if self.number > 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarFilm:
-    """A similar film and what it shares."""
-
-    film: FilmCard
-    traits: tuple[str, ...]
-
-
 def suggestions_page(
     engine: Engine | None, viewer_id: int | None, *, asked: Asked, now: datetime
 ) -> SuggestionsPage:
@@ -181,19 +173,6 @@ def like_these(
         writer.card_of(item, slot=slot)
         for slot, item in enumerate(shown, start=1)
         if item.film_id in films
-    )
-
-
-def similar_cards(engine: Engine | None, film_id: int, count: int) -> tuple[SimilarFilm, ...]:
-    """Return the films most similar to one film, the most similar first; none without a build."""
-    if engine is None:
-        return ()
-    neighbours = engine.similar(film_id, count)
-    films = cards_of([neighbour.film_id for neighbour in neighbours])
-    return tuple(
-        SimilarFilm(films[neighbour.film_id], trait_words(neighbour.shared))
-        for neighbour in neighbours
-        if neighbour.film_id in films
     )
 
 

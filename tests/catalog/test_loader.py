@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.catalog import loader
+from app.catalog.details import FilmDetails, get_details
 from app.catalog.loader import LoadSummary, load_films
 from app.catalog.models import Country, ExternalId, Film, Genre, Person
-from app.catalog.queries import FilmDetails, get_details
 from app.catalog.records import PersonName
 from app.db import db
 from app.errors import InvalidInputError
@@ -30,9 +30,9 @@ def test_a_record_becomes_a_film() -> None:
     assert details.card.label == "Heat (1995)"
     assert details.card.genres == ("Action", "Crime")
     assert details.card.directors == ("Michael Mann",)
-    assert details.cast == ("Al Pacino", "Robert De Niro")
-    assert details.keywords == ("bank robbery", "heist")
-    assert details.countries == ("United States",)
+    assert [person.name for person in details.cast] == ["Al Pacino", "Robert De Niro"]
+    assert [word.name for word in details.keywords] == ["bank robbery", "heist"]
+    assert [country.name for country in details.countries] == ["United States"]
     assert details.aliases == ("Fuoco",)
     assert details.rating_histogram == HEAT.rating_histogram
     assert details.card.rating_count == 102
@@ -63,11 +63,11 @@ def test_changed_facts_are_updated_under_the_same_id() -> None:
     assert load_films([changed, numbered_record(7)]) == LoadSummary(added=1, updated=1)
     details = get_details(film_id)
     assert details.card.title == "Heat!"
-    assert details.cast == ("Al Pacino",)
+    assert [person.name for person in details.cast] == ["Al Pacino"]
     assert details.card.genres == ("Crime",)
     assert details.keywords == ()
     assert details.aliases == ("Fuoco", "Zhar")
-    assert details.countries == ("France", "United States")
+    assert [country.name for country in details.countries] == ["France", "United States"]
     assert (details.card.rating_count, details.card.mean_stars) == (4, 5.0)
     assert load_films([changed]) == LoadSummary(unchanged=1)
 

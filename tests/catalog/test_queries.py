@@ -90,8 +90,6 @@ def test_impossible_ids_name_no_film(film_id: int) -> None:
     assert queries.existing_ids([film_id]) == frozenset()
     with pytest.raises(NotFoundError):
         queries.get_card(film_id)
-    with pytest.raises(NotFoundError):
-        queries.get_details(film_id)
 
 
 def test_existing_ids() -> None:
@@ -111,20 +109,3 @@ def test_well_regarded_fills_up_for_what_is_left_out() -> None:
     films = [make_film(rating_count=50, stars=stars) for stars in (5.0, 4.5, 4.0, 3.5)]
     cards = queries.well_regarded(2, without={films[0].id, films[2].id, 12345})
     assert [card.id for card in cards] == [films[1].id, films[3].id]
-
-
-def test_details_hold_the_whole_cast() -> None:
-    film = make_film(
-        cast=[f"Player {number}" for number in range(5)],
-        keywords=("heist", "bank robber"),
-        countries=("US", "FR"),
-        aliases=("Zhar", "Fuoco"),
-        rating_histogram=[0, 0, 0, 1, 0, 2, 3, 9, 4, 8],
-    )
-    details = queries.get_details(film.id)
-    assert details.card.id == film.id
-    assert len(details.cast) == 5
-    assert details.keywords == ("bank robber", "heist")
-    assert details.countries == ("FR", "US")
-    assert details.aliases == ("Fuoco", "Zhar")
-    assert details.rating_histogram == (0, 0, 0, 1, 0, 2, 3, 9, 4, 8)

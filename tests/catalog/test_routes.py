@@ -70,7 +70,7 @@ def test_one_address_is_the_right_one(client: FlaskClient, heat: Film) -> None:
     right = f"/films/{heat.id}/heat"
     canonical = page_of(client, heat).select_one('link[rel="canonical"]')
     assert canonical
-    assert canonical["href"] == right
+    assert canonical["href"] == f"http://localhost{right}"
     for wrong in (f"/films/{heat.id}", f"/films/{heat.id}/cold"):
         response = client.get(wrong)
         assert response.status_code == HTTPStatus.MOVED_PERMANENTLY

@@ -37,10 +37,10 @@ FIELDS = (
     *("step", "visibility", "name", "password", "current", "remember", "q", "page", "find"),
     *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
     *("country", "language", "people", "keywords", "sort"),
-    *("content", "community", "prior", "novelty", "diversity"),
     *("like", "reason", "line", "mode"),
+    *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),
 )
-IN_ADDRESSES = ("q", "page", "next", "find", "novelty")
+IN_ADDRESSES = ("q", "page", "next", "find", "novelty", "more", "k")
 LONG = 10_000
 # These end what the others need.
 LAST = ("lists.remove_entry", "lists.rotate_link", "lists.delete", "accounts.logout")
@@ -64,6 +64,10 @@ class Curator(Visitor):
             "entry_id": str(entry["id"]).removeprefix("entry-"),
             "token": token,
             "version": "0",
+            "person_id": "1",
+            "code": "FR",
+            "year": "1990",
+            "kind": "genres",
             "verdict": "like",
             "filename": "js/main.js",
             "picture": "none.jpg",

@@ -1,0 +1,115 @@
+"""The film pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+
+from app.catalog.details import get_details
+from app.catalog.facts import named_facts
+from app.catalog.linked_data import film_description, film_linked_data
+from app.catalog.queries import cards_of, get_card
+from app.catalog.rating_chart import rating_bars
+from app.discover.engine import current_engine
+from app.discover.match import match_of, stars_guess
+from app.discover.resemblance import (
+    MOST_SIMILAR,
+    USUAL_COUNT,
+    leaning_from,
+    similar_films,
+)
+from app.lists.appearances import public_lists_with
+from app.taste.queries import profile_of, verdicts_of
+from app.web.respond import wants_json
+from app.web.seo import PageMeta, absolute_url
+from app.web.viewer import current_viewer
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from app.catalog.details import FilmDetails
+    from app.catalog.queries import FilmCard
+
+bp = Blueprint("catalog", __name__)
+
+SIMILAR_FILMS = 8
+
+
+@bp.get("/films/<int:film_id>", defaults={"slug": None})
+@bp.get("/films/<int:film_id>/<slug>")
+def film(film_id: int, slug: str | None) -> Response | str:
+    """Show a film; an address with another slug than the film's own redirects to that one."""
+    details = get_details(film_id)
+    card = details.card
+    leaning = leaning_from(request.args)
+    if slug != card.slug:
+        return redirect(_path_of(card) + leaning.query, 301)
+    engine, viewer_id = current_engine(), current_viewer().id
+    profile = profile_of(viewer_id)
+    return render_template(
+        "catalog/film.html",
+        film=card,
+        details=details,
+        meta=_meta_of(details),
+        facts=named_facts(details),
+        bars=rating_bars(details.rating_histogram),
+        verdict=verdicts_of(viewer_id, [card.id]).get(card.id),
+        match=match_of(engine, profile, card),
+        guess=stars_guess(engine, profile, card.id, {}),
+        similar=similar_films(engine, card.id, SIMILAR_FILMS, leaning),
+        series=list(cards_of(details.collection_ids).values()),
+        lists=public_lists_with(card.id),
+    )
+
+
+@bp.get("/films/<int:film_id>/similar")
+def similar(film_id: int) -> Response | str:
+    """Show the `k` films most similar to one, leaning as the query asks."""
+    card = get_card(film_id)
+    count, notice = _count_from(request.args.get("k", ""))
+    found = similar_films(current_engine(), card.id, count, leaning_from(request.args))
+    if wants_json():
+        films = [
+            {"film_id": each.film.id, "title": each.film.label, "shared": each.traits}
+            for each in found.films
+        ]
+        return jsonify(film_id=card.id, similar=films)
+    return render_template(
+        "catalog/similar.html",
+        film=card,
+        similar=found,
+        count=count,
+        clamped=notice,
+        meta=PageMeta(
+            title=f"Films like {card.label}",
+            description=f"Films that resemble {card.label}, and what they share with it.",
+            url=absolute_url(url_for("catalog.similar", film_id=card.id)),
+        ),
+    )
+
+
+def _count_from(text: str) -> tuple[int, str]:
+    """Return how many films an address asks for, and what to say where it asks for too many."""
+    if not text:
+        return USUAL_COUNT, ""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0  # noqa: PLR2004 - digits that are a number of films
+    if 1 <= number <= MOST_SIMILAR:
+        return number, ""
+    nearest = MOST_SIMILAR if number > MOST_SIMILAR else USUAL_COUNT
+    return nearest, f"k is a number from 1 to {MOST_SIMILAR}; here are {nearest}."
+
+
+def _path_of(card: FilmCard) -> str:
+    return url_for("catalog.film", film_id=card.id, slug=card.slug)
+
+
+def _meta_of(details: FilmDetails) -> PageMeta:
+    url = absolute_url(_path_of(details.card))
+    return PageMeta(
+        title=details.card.label,
+        description=film_description(details),
+        url=url,
+        kind="video.tv_show" if details.card.kind == "show" else "video.movie",
+        linked_data=film_linked_data(details, url, absolute_url),
+    )
