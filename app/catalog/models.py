@@ -106,6 +106,7 @@ class Film(Base):
         secondary="film_languages", order_by="Language.code"
     )
     collection: Mapped[Collection | None] = relationship()
+    votes: Mapped[list[FilmVotes]] = relationship(cascade="all, delete-orphan")
     external_ids: Mapped[list[ExternalId]] = relationship(cascade="all, delete-orphan")
 
     def take_ratings(self, histogram: Sequence[int]) -> None:

@@ -100,13 +100,15 @@ def test_an_id_that_another_film_had_first_is_left_to_it() -> None:
     assert load_films(records) == LoadSummary(unchanged=2)
 
 
-def test_of_two_records_of_one_film_the_later_stands() -> None:
-    assert load_films([HEAT, replace(HEAT, title="Heat 2")]) == LoadSummary(added=1)
-    assert details_of_only_film().card.title == "Heat 2"
+def test_of_two_records_of_one_id_the_first_stands() -> None:
+    records = [HEAT, replace(HEAT, title="Heat 2")]
+    for summary in (LoadSummary(added=1, repeated=1), LoadSummary(unchanged=1, repeated=1)):
+        assert load_films(records) == summary
+        assert details_of_only_film().card.title == "Heat"
 
 
 def test_a_record_without_an_identity_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="no id of movielens or imdb"):
+    with pytest.raises(InvalidInputError, match="no id of movielens"):
         load_films([replace(HEAT, external_ids=(("tmdb", "949"),))])
 
 

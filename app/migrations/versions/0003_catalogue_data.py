@@ -5,6 +5,8 @@ Revision: 0003, after 0002
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -209,7 +211,7 @@ def downgrade() -> None:
     op.drop_table("audience_ratings")
 
 
-def _add_reference(column: str, type_: sa.types.TypeEngine[object], target: str) -> None:
+def _add_reference(column: str, type_: sa.types.TypeEngine[Any], target: str) -> None:
     """Add a foreign key to films where the table stands.
 
     SQLite could otherwise only copy the table and drop the old one, which would take along every

@@ -1,0 +1,157 @@
+"""The imported audience: whose ratings count, and the films' figures that follow from them.
+
+MovieLens' sets overlap, the starter's figures come from one of them too, and nobody can tell who
+is in two: so one audience counts, the one with the most ratings. The figures that a source ships
+instead of ratings stand for an audience as well.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import func, select, update
+
+from app.catalog.import_models import Audience, AudienceRating
+from app.catalog.kept_records import shipped_histograms
+from app.catalog.merging import KEPT, STARTER
+from app.catalog.models import Film
+from app.catalog.ratings import STEPS, figures_of
+from app.db import db, only_reads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+Histogram = tuple[int, ...]
+ROWS_AT_A_TIME = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class CountingAudience:
+    """The imported audience whose ratings count."""
+
+    id: int
+    name: str
+    rating_count: int
+    person_count: int
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Read what is committed without holding up anybody who writes.
+
+    Nothing of the session may be waiting to be committed.
+    """
+    token = only_reads.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        only_reads.reset(token)
+
+
+def counting_audience() -> CountingAudience | None:
+    """Return the imported audience that counts; None when the shipped figures do."""
+    return _counting(sum(sum(histogram) for histogram in _shipped().values()))
+
+
+def audience_likes(
+    audience_id: int, from_half_stars: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return who likes what since when: user numbers, film ids and seconds, of equal length.
+
+    Args:
+        audience_id: whose likes.
+        from_half_stars: what is a like, in half stars.
+
+    Films that are no longer in the catalogue are left out.
+    """
+    rows = db.session.connection(execution_options={"yield_per": ROWS_AT_A_TIME}).execute(
+        select(AudienceRating.user_number, AudienceRating.film_id, AudienceRating.rated_at)
+        .join(Film, Film.id == AudienceRating.film_id)
+        .where(
+            AudienceRating.audience_id == audience_id,
+            AudienceRating.half_stars >= from_half_stars,
+        )
+    )
+    parts = [np.array(some, np.int64).reshape(-1, 3) for some in rows.partitions()]
+    likes = np.concatenate([np.empty((0, 3), np.int64), *parts])
+    return likes[:, 0], likes[:, 1], likes[:, 2]
+
+
+def refresh_figures() -> int:
+    """Bring all films' ratings up to date; return how many films changed. Flushes."""
+    due = figures_due()
+    write_figures(due)
+    return len(due)
+
+
+def figures_due() -> list[tuple[int, Histogram]]:
+    """Return the films whose ratings are not up to date, with what they ought to be."""
+    shipped = _shipped()
+    audience = _counting(sum(sum(histogram) for histogram in shipped.values()))
+    wanted = _rated_by(audience.id) if audience else shipped
+    unrated = (0,) * len(STEPS)
+    stored = db.session.connection().execute(
+        select(Film.id, Film.rating_histogram).order_by(Film.id)
+    )
+    due = []
+    for film_id, histogram in stored:
+        # Nothing is known of films that no source ships figures of: theirs stay.
+        ought = wanted.get(film_id, unrated if audience else tuple(histogram))
+        if tuple(histogram) != ought:
+            due.append((film_id, ought))
+    return due
+
+
+def write_figures(due: Sequence[tuple[int, Histogram]]) -> None:
+    """Store the films' ratings."""
+    rows = []
+    for film_id, histogram in due:
+        figures = figures_of(histogram)
+        rows.append(
+            {
+                "id": film_id,
+                "rating_histogram": list(histogram),
+                "rating_count": figures.count,
+                "mean_stars": figures.mean_stars,
+                "regard": figures.regard,
+            }
+        )
+    if rows:
+        db.session.execute(update(Film), rows)
+
+
+def _counting(shipped_ratings: int) -> CountingAudience | None:
+    largest = db.session.connection().execute(
+        select(Audience.id, Audience.name, Audience.rating_count, Audience.person_count)
+        .where(Audience.rating_count > 0)
+        .order_by(Audience.rating_count.desc(), Audience.id)
+        .limit(1)
+    )
+    row = largest.first()
+    return CountingAudience(*row) if row and row.rating_count >= shipped_ratings else None
+
+
+def _shipped() -> Mapping[int, Histogram]:
+    histograms: dict[int, Histogram] = {}
+    for source in (STARTER, KEPT):
+        for film_id, histogram in shipped_histograms([source]):
+            histograms.setdefault(film_id, histogram)
+    return histograms
+
+
+def _rated_by(audience_id: int) -> Mapping[int, Histogram]:
+    counted = db.session.connection().execute(
+        select(AudienceRating.film_id, AudienceRating.half_stars, func.count())
+        .where(AudienceRating.audience_id == audience_id)
+        .group_by(AudienceRating.film_id, AudienceRating.half_stars)
+    )
+    histograms: dict[int, list[int]] = {}
+    for film_id, half_stars, count in counted:
+        histograms.setdefault(film_id, [0] * len(STEPS))[half_stars - 1] = count
+    return {film_id: tuple(counts) for film_id, counts in histograms.items()}
