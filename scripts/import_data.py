@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.catalog.importing import SourceImport, fingerprint_of
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from app import create_app
 from app.catalog.import_lock import one_at_a_time
+from app.catalog.importing import SourceImport, fingerprint_of
 from app.catalog.sources import movielens, movies_dataset, netflix, tmdb5000
 from app.db import db
 from app.errors import MarqueeError

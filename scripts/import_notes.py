@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.catalog.importing import ImportSummary
-
     from app.catalog.match import Match
     from app.catalog.rating_loader import RatingSummary
     from app.catalog.records import Reject
@@ -83,7 +82,7 @@ class Notes:
         if rehearsed:
             yield from _some("  ", self._merged, films.rules.total() - films.rules["new"])
         if self._conflict_count:
-            yield f"Looked at and kept apart, or ids left where they were: {self._conflict_count:,}."
+            yield f"Kept apart, or ids left where they were: {self._conflict_count:,}."
             yield from _some("  ", self._conflicts, self._conflict_count)
         yield from _counts("Ratings", summary.ratings)
         yield from _counts("Tags of films", summary.tags)

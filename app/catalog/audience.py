@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import func, select, update
 
+from app.catalog.changes import note_change
 from app.catalog.import_models import Audience, AudienceRating
 from app.catalog.kept_records import shipped_histograms
 from app.catalog.merging import KEPT, STARTER
@@ -124,6 +125,7 @@ def write_figures(due: Sequence[tuple[int, Histogram]]) -> None:
         )
     if rows:
         db.session.execute(update(Film), rows)
+        note_change()
 
 
 def _counting(shipped_ratings: int) -> CountingAudience | None:

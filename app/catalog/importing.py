@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from app.db import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from app.catalog.match import Match
     from app.catalog.records import RejectRow, SourceReader
@@ -37,10 +39,25 @@ class ImportSummary:
     figures: int = 0
 
     @property
+    def read(self) -> int:
+        """How many records, ratings and tags were read."""
+        return self.films.read + self.ratings.read + self.tags.read
+
+    @property
     def changed(self) -> bool:
         """Whether anything was written."""
         films = self.films.added + self.films.updated
         return any((films, self.ratings.added, self.tags.added, self.figures))
+
+
+def fingerprint_of(path: Path) -> str:
+    """Return 64 digits that differ when the file, or one within the folder, has changed."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        status = file.stat()
+        digest.update(f"{file.name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
 
 
 class SourceImport:
