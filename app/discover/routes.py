@@ -11,7 +11,7 @@ from app.discover.mixing import mix_from, query_of
 from app.discover.model_card import model_card_of
 from app.discover.previews import preview_page
 from app.discover.queries import asked_from, suggestions_page
-from app.lists.queries import public_summaries
+from app.lists.summaries import public_summaries
 from app.taste.queries import profile_of, verdicts_of
 from app.web.viewer import current_viewer
 

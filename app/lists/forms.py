@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired
 
 from app.errors import InvalidInputError
@@ -16,18 +24,24 @@ from app.lists.limits import (
     checked_description,
     checked_note,
     checked_report_line,
+    checked_tags,
     checked_title,
 )
 from app.lists.reports import REASONS
-from app.web.forms import SiteForm
+from app.lists.words import Words, words_of
+from app.web.forms import SiteForm, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wtforms import Field, Form
 
+    from app.lists.records import ListShown
 
-def passes(check: Callable[[str], str]) -> Callable[[Form, Field], None]:
+FIRST_FILM = "0"
+
+
+def passes(check: Callable[[str], object]) -> Callable[[Form, Field], None]:
     """Return a validator that shows a check's objection at the field.
 
     Args:
@@ -41,6 +55,10 @@ def passes(check: Callable[[str], str]) -> Callable[[Form, Field], None]:
             raise ValidationError(error.message) from error
 
     return validate
+
+
+def _tags_typed(text: str) -> tuple[str, ...]:
+    return checked_tags(text.split(","))
 
 
 class ListForm(SiteForm):
@@ -58,14 +76,67 @@ class ListForm(SiteForm):
     )
 
 
+class WordsForm(ListForm):
+    """All that a list says of itself, with a seal of what the page showed."""
+
+    is_ranked = BooleanField("Number the films: the order is a ranking")
+    tags = StringField(
+        "Tags",
+        validators=[passes(_tags_typed)],
+        render_kw={"autocomplete": "off", "autocapitalize": "off"},
+    )
+    cover = SelectField("Cover", validate_choice=False)
+    seen = HiddenField()
+    film_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, film_list: ListShown) -> WordsForm:
+        """Return the form for a list: with its own words until something is sent."""
+        words = words_of(film_list)
+        form = cls(
+            data={
+                "title": words.title,
+                "description": words.description,
+                "is_ranked": words.is_ranked,
+                "tags": ", ".join(words.tags),
+                "cover": str(words.cover_film_id or FIRST_FILM),
+                "seen": words.seal,
+            }
+        )
+        form.cover.choices = [
+            (FIRST_FILM, "The first film"),
+            *((str(entry.film.id), entry.film.label) for entry in film_list.entries),
+        ]
+        form.film_ids = frozenset(str(film_id) for film_id in film_list.film_ids)
+        return form
+
+    @property
+    def words(self) -> Words:
+        """The words as typed."""
+        cover = str(self.cover.data or FIRST_FILM)
+        return Words(
+            title=typed(self.title),
+            description=typed(self.description),
+            is_ranked=bool(self.is_ranked.data),
+            cover_film_id=int(cover) if cover in self.film_ids else None,
+            tags=tuple(typed(self.tags).split(",")),
+        )
+
+
 class NoteForm(SiteForm):
-    """What the curator says of one film."""
+    """What the curator says of one film, to everybody and to those who edit."""
 
     note = TextAreaField(
         "Note",
         validators=[passes(checked_note)],
         render_kw={"rows": 3, "maxlength": NOTE_CHARACTERS},
     )
+    private_note = TextAreaField(
+        "Private note",
+        validators=[passes(checked_note)],
+        render_kw={"rows": 2, "maxlength": NOTE_CHARACTERS},
+    )
+    seen = HiddenField()
 
 
 class ReportForm(SiteForm):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from app.errors import InvalidInputError
 from app.text import clean_block, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TITLE_CHARACTERS = 200
 DESCRIPTION_CHARACTERS = 5_000
@@ -38,13 +42,36 @@ def checked_description(text: str) -> str:
     return _not_longer(clean_block(text), DESCRIPTION_CHARACTERS, "description")
 
 
-def checked_note(text: str) -> str:
+def checked_note(text: str, *, field: str = "note") -> str:
     """Return the note of an entry, cleaned.
+
+    Args:
+        text: as typed.
+        field: where it was typed.
 
     Raises:
         InvalidInputError: if it is too long.
     """
-    return _not_longer(clean_block(text), NOTE_CHARACTERS, "note")
+    return _not_longer(clean_block(text), NOTE_CHARACTERS, field)
+
+
+def checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags in lower case, each once, alphabetically; empty ones are dropped.
+
+    Raises:
+        InvalidInputError: if there are too many, or one is too long.
+    """
+    cleaned = sorted({clean_line(tag).lstrip("#").strip().casefold() for tag in tags} - {""})
+    if len(cleaned) > TAGS_A_LIST:
+        raise InvalidInputError(
+            f"At most {TAGS_A_LIST} tags, please; these are {len(cleaned):,}.", field="tags"
+        )
+    for tag in cleaned:
+        if len(tag) > TAG_CHARACTERS:
+            raise InvalidInputError(
+                f"At most {TAG_CHARACTERS} characters for a tag, please.", field="tags"
+            )
+    return tuple(cleaned)
 
 
 def checked_report_line(text: str) -> str:

@@ -16,14 +16,17 @@ from app.accounts.models import User
 from app.catalog.queries import cards_of
 from app.db import db
 from app.errors import GoneError, NotFoundError
+from app.lists.markdown import html_of
 from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, Visibility
-from app.lists.queries import GUEST, NOT_SHARED, EntryShown
+from app.lists.queries import GUEST, NOT_SHARED
+from app.lists.records import EntryShown
 from app.taste.models import FilmVerdict, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from markupsafe import Markup
     from sqlalchemy import ColumnElement, Row
 
 NO_TOKEN = ""
@@ -85,9 +88,9 @@ class ListHead:
         return self.id, self.version, self.updated_at.isoformat()
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The description by paragraphs."""
-        return tuple(part.strip() for part in self.description.split("\n\n") if part.strip())
+    def description_html(self) -> Markup:
+        """The description as safe HTML."""
+        return html_of(self.description)
 
 
 @dataclass(frozen=True, slots=True)

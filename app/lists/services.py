@@ -1,4 +1,4 @@
-"""Writing lists: making, describing and deleting them.
+"""Writing lists: making and deleting them.
 
 Each function takes the curator's viewer id and treats somebody else's list as absent.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from app.accounts.models import Viewer
 from app.db import db
-from app.errors import ConflictError, NotFoundError
+from app.errors import ConflictError
+from app.lists.changes import hold_list
 from app.lists.limits import LISTS_A_VIEWER, checked_description, checked_title
-from app.lists.models import FilmList, ListEntry
-from app.lists.queries import NO_LIST
+from app.lists.models import FilmList
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,21 +47,6 @@ def create_list(viewer_id: int, *, title: str, description: str = "", now: datet
     return film_list.id
 
 
-def describe_list(
-    viewer_id: int, list_id: int, *, title: str, description: str, now: datetime
-) -> None:
-    """Give a list another title and description.
-
-    Raises:
-        NotFoundError: if the viewer has no such list.
-        InvalidInputError: if the title is empty, or a text is too long.
-    """
-    new_title, new_description = checked_title(title), checked_description(description)
-    film_list = begin_change(viewer_id, list_id, now)
-    film_list.title, film_list.description = new_title, new_description
-    db.session.flush()
-
-
 def delete_list(viewer_id: int, list_id: int) -> str:
     """Delete a list with its entries and its link, and return its title.
 
@@ -81,39 +66,3 @@ def hold_viewer(viewer_id: int) -> None:
     the first one.
     """
     db.session.execute(select(Viewer.id).where(Viewer.id == viewer_id).with_for_update())
-
-
-def hold_list(viewer_id: int, list_id: int) -> FilmList:
-    """Return a viewer's list and keep other writers off it until the commit.
-
-    Raises:
-        NotFoundError: if the viewer has no such list.
-    """
-    film_list = db.session.scalar(
-        select(FilmList)
-        .where(FilmList.id == list_id, FilmList.viewer_id == viewer_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if film_list is None:
-        raise NotFoundError(NO_LIST)
-    return film_list
-
-
-def begin_change(viewer_id: int, list_id: int, now: datetime) -> FilmList:
-    """Hold a viewer's list for a change, which ends the time to undo a removal.
-
-    Raises:
-        NotFoundError: if the viewer has no such list.
-    """
-    film_list = hold_list(viewer_id, list_id)
-    forget_removed(list_id)
-    film_list.updated_at = now
-    return film_list
-
-
-def forget_removed(list_id: int) -> None:
-    """Delete for good the entry that could still be put back."""
-    db.session.execute(
-        delete(ListEntry).where(ListEntry.list_id == list_id, ListEntry.removed_at.is_not(None))
-    )

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from app.db import db
 from app.errors import ConflictError, InvalidInputError, NotFoundError
-from app.lists import entries, services
+from app.lists import entries, notes, words
 from app.lists.limits import FILMS_A_LIST
 from app.lists.models import ListEntry
-from app.lists.queries import get_own_list, own_summaries
+from app.lists.notes import Notes
+from app.lists.queries import get_own_list
+from app.lists.summaries import own_summaries
+from app.lists.words import Words
 from tests.factories.accounts import make_viewer
 from tests.factories.catalog import make_film
 from tests.factories.lists import NOON, make_list
@@ -65,7 +68,7 @@ def test_a_list_holds_500_films() -> None:
             ListEntry(list_id=list_id, film_id=film_id, position=number + 1, added_at=NOON)
         )
     db.session.flush()
-    with pytest.raises(ConflictError, match="The list has 500 films, the most it can hold"):
+    with pytest.raises(ConflictError, match="A list holds 500 films at most"):
         entries.add_film(viewer_id, list_id, make_film(title="One more").id, now=NOON)
     assert not entries.add_film(viewer_id, list_id, film_id, now=NOON).is_new
 
@@ -74,7 +77,7 @@ def test_the_tray_is_the_list_worked_on_last() -> None:
     viewer_id = make_viewer()
     older = make_list(viewer_id, "Older")
     make_list(viewer_id, "Newer")
-    services.describe_list(viewer_id, older, title="Older", description="", now=LATER)
+    words.describe_list(viewer_id, older, Words("Older", "Now described."), now=LATER)
     addition = entries.add_film_to_tray(
         viewer_id, make_film().id, title_if_none="My list", now=LATER
     )
@@ -95,7 +98,7 @@ def test_a_removed_film_can_be_put_back_with_its_note_and_place() -> None:
     viewer_id = make_viewer()
     list_id = make_list(viewer_id, films=["Heat", "Ronin", "Thief"])
     entry_id = _entry_id(viewer_id, list_id, "Ronin")
-    entries.write_note(viewer_id, list_id, entry_id, "The cars.", now=NOON)
+    notes.write_notes(viewer_id, list_id, entry_id, Notes("The cars."), now=NOON)
     entries.remove_entry(viewer_id, list_id, entry_id, now=NOON)
     film_list = get_own_list(viewer_id, list_id)
     assert [entry.film.title for entry in film_list.entries] == ["Heat", "Thief"]
@@ -113,8 +116,8 @@ def test_the_next_change_ends_the_time_to_put_back() -> None:
     viewer_id = make_viewer()
     list_id = make_list(viewer_id, films=["Heat", "Ronin"])
     entries.remove_entry(viewer_id, list_id, _entry_id(viewer_id, list_id, "Heat"), now=NOON)
-    entries.write_note(
-        viewer_id, list_id, _entry_id(viewer_id, list_id, "Ronin"), "The cars.", now=NOON
+    notes.write_notes(
+        viewer_id, list_id, _entry_id(viewer_id, list_id, "Ronin"), Notes("The cars."), now=NOON
     )
     assert get_own_list(viewer_id, list_id).removed is None
     with pytest.raises(ConflictError, match="cannot be put back"):
@@ -165,12 +168,12 @@ def test_a_note_is_cleaned_and_may_go_again() -> None:
     viewer_id = make_viewer()
     list_id = make_list(viewer_id, films=["Heat"])
     entry_id = _entry_id(viewer_id, list_id, "Heat")
-    entries.write_note(viewer_id, list_id, entry_id, "<b>De Niro</b>\r\nPacino\x00", now=NOON)
+    notes.write_notes(viewer_id, list_id, entry_id, Notes("<b>De Niro</b>\r\nPacino\x00"), now=NOON)
     assert get_own_list(viewer_id, list_id).entries[0].note == "<b>De Niro</b>\nPacino"
-    entries.write_note(viewer_id, list_id, entry_id, "", now=NOON)
+    notes.write_notes(viewer_id, list_id, entry_id, Notes(""), now=NOON)
     assert get_own_list(viewer_id, list_id).entries[0].note == ""
     with pytest.raises(InvalidInputError):
-        entries.write_note(viewer_id, list_id, entry_id, "x" * 2_001, now=NOON)
+        notes.write_notes(viewer_id, list_id, entry_id, Notes("x" * 2_001), now=NOON)
 
 
 def test_somebody_elses_list_and_another_lists_entry_are_absent() -> None:
@@ -189,7 +192,7 @@ def test_somebody_elses_list_and_another_lists_entry_are_absent() -> None:
         with pytest.raises(NotFoundError):
             entries.shift_entry(stranger_id, of_list, entry_id, 1, now=NOON)
         with pytest.raises(NotFoundError):
-            entries.write_note(stranger_id, of_list, entry_id, "Mine", now=NOON)
+            notes.write_notes(stranger_id, of_list, entry_id, Notes("Mine"), now=NOON)
     with pytest.raises(NotFoundError):
         entries.restore_entry(stranger_id, list_id, now=NOON)
 

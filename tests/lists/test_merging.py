@@ -9,7 +9,8 @@ from app.db import db
 from app.lists.blend_models import Blend, BlendMember
 from app.lists.merging import merge_viewers
 from app.lists.models import FilmList, FilmSuggestion, ListLike, ListReport
-from app.lists.queries import get_own_list, get_shared_list, own_summaries
+from app.lists.queries import get_own_list, get_shared_list
+from app.lists.summaries import own_summaries
 from tests.factories.accounts import make_user, make_viewer
 from tests.factories.catalog import make_film
 from tests.factories.lists import NOON, make_list

@@ -9,7 +9,7 @@ import pytest
 from app.clock import utc_now
 from app.db import db
 from app.discover.rebuild import rebuild
-from app.lists.queries import own_summaries
+from app.lists.summaries import own_summaries
 from app.taste.models import Verdict
 from app.taste.queries import profile_of
 from app.taste.services import set_verdict

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.db import db
 from app.lists import entries
-from app.lists.queries import get_own_list, own_summaries
+from app.lists.queries import get_own_list
+from app.lists.summaries import own_summaries
 from tests.factories.accounts import make_viewer
 from tests.factories.catalog import make_film
 from tests.factories.lists import NOON, make_list

@@ -10,13 +10,8 @@ from sqlalchemy import event
 from app.db import db
 from app.errors import NotFoundError
 from app.lists import entries
-from app.lists.queries import (
-    get_own_list,
-    get_shared_list,
-    get_visible_list,
-    own_summaries,
-    public_summaries,
-)
+from app.lists.queries import get_own_list, get_shared_list, get_visible_list
+from app.lists.summaries import own_summaries, public_summaries
 from tests.factories.accounts import make_user, make_viewer
 from tests.factories.catalog import make_film
 from tests.factories.lists import NOON, make_list

@@ -10,10 +10,11 @@ import pytest
 
 from app.clock import utc_now
 from app.db import db
-from app.lists import services
+from app.lists import words
 from app.lists.limits import FILMS_A_LIST, LISTS_A_VIEWER
 from app.lists.models import FilmList, ListEntry
-from app.lists.queries import own_summaries, public_summaries
+from app.lists.summaries import own_summaries, public_summaries
+from app.lists.words import Words
 from app.taste.models import Verdict
 from app.taste.services import set_verdict
 from tests.factories.accounts import log_in, make_user, make_viewer, post_form, register
@@ -288,7 +289,7 @@ def test_a_full_list_says_so(client: FlaskClient) -> None:
     answer = post(client, f"/films/{films[-1]}/list", headers=JSON)
     assert answer.status_code == 409
     assert answer.json is not None
-    assert "The list has 500 films" in answer.json["detail"]
+    assert "A list holds 500 films" in answer.json["detail"]
     assert client.get(f"/lists/{list_id}/edit").status_code == 200
 
 
@@ -385,7 +386,7 @@ def test_a_guests_list_and_link_survive_registering_and_logging_in(
 def test_the_date_is_the_last_change(client: FlaskClient) -> None:
     curator_id = make_viewer()
     list_id = make_list(curator_id, films=["Heat"], visibility="public")
-    services.describe_list(curator_id, list_id, title="After Heat", description="", now=NOON)
+    words.describe_list(curator_id, list_id, Words("After Ronin"), now=NOON)
     time = soup_of(client.get(f"/lists/{list_id}")).time
     assert time is not None
     assert (time["datetime"], time.get_text()) == ("2026-05-03", "3 May 2026")

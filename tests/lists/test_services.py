@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -12,13 +10,12 @@ from app.errors import ConflictError, InvalidInputError, NotFoundError
 from app.lists import services
 from app.lists.limits import LISTS_A_VIEWER
 from app.lists.models import FilmList, ListEntry
-from app.lists.queries import get_own_list, own_summaries
+from app.lists.queries import get_own_list
+from app.lists.summaries import own_summaries
 from tests.factories.accounts import make_viewer
 from tests.factories.lists import NOON, make_list
 
 pytestmark = pytest.mark.usefixtures("app")
-
-LATER = NOON + timedelta(hours=1)
 
 
 def test_a_new_list_is_private_and_has_no_link() -> None:
@@ -55,28 +52,6 @@ def test_a_viewer_has_200_lists_at_most() -> None:
     assert services.create_list(make_viewer(), title="Somebody else's", now=NOON)
 
 
-def test_a_list_gets_other_words() -> None:
-    viewer_id = make_viewer()
-    list_id = make_list(viewer_id)
-    services.describe_list(
-        viewer_id, list_id, title="Night people", description="After dark.\n\nOnly.", now=LATER
-    )
-    film_list = get_own_list(viewer_id, list_id)
-    assert film_list.title == "Night people"
-    assert film_list.paragraphs == ("After dark.", "Only.")
-    assert film_list.updated_at == LATER
-
-
-def test_bad_words_change_nothing() -> None:
-    viewer_id = make_viewer()
-    list_id = make_list(viewer_id)
-    with pytest.raises(InvalidInputError):
-        services.describe_list(viewer_id, list_id, title="New", description="x" * 5_001, now=LATER)
-    film_list = get_own_list(viewer_id, list_id)
-    assert (film_list.title, film_list.description) == ("After Heat", "")
-    assert film_list.updated_at == NOON
-
-
 def test_deleting_a_list_takes_its_entries() -> None:
     viewer_id = make_viewer()
     kept = make_list(viewer_id, "Kept", ["Ronin"])
@@ -89,7 +64,5 @@ def test_deleting_a_list_takes_its_entries() -> None:
 def test_somebody_elses_list_is_absent() -> None:
     list_id = make_list(make_viewer(), films=["Heat"], visibility="public")
     stranger_id = make_viewer()
-    with pytest.raises(NotFoundError):
-        services.describe_list(stranger_id, list_id, title="Mine", description="", now=NOON)
     with pytest.raises(NotFoundError):
         services.delete_list(stranger_id, list_id)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.errors import InvalidInputError, NotFoundError
 from app.lists import sharing
-from app.lists.queries import ListShown, get_own_list, get_shared_list
+from app.lists.queries import get_own_list, get_shared_list
 from tests.factories.accounts import make_viewer
 from tests.factories.lists import NOON, make_list, next_token
+
+if TYPE_CHECKING:
+    from app.lists.records import ListShown
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.lists.routes import blends, pages, reading, visiting
-from app.lists.routes.editing import bp
+from app.lists.routes import blends, editing, editions, pages, reading, sharing, visiting
+from app.lists.routes.editor import bp
 
-__all__ = ["blends", "bp", "pages", "reading", "visiting"]
+__all__ = ["blends", "bp", "editing", "editions", "pages", "reading", "sharing", "visiting"]

@@ -11,7 +11,7 @@ from app.db import db
 from app.discover.blends import RULES, blend_page, rule_from
 from app.discover.engine import current_engine
 from app.lists.blending import begin_blend, get_blend, join_blend, leave_blend
-from app.lists.routes.editing import bp
+from app.lists.routes.editor import bp
 from app.lists.routes.reading import shared_head
 from app.lists.sharing import new_token
 from app.recommend import GroupRule

@@ -10,24 +10,20 @@ from app.catalog.queries import get_card
 from app.clock import utc_now
 from app.db import db
 from app.errors import ConflictError, InvalidInputError
-from app.lists import entries, services, sharing
-from app.lists.forms import ListForm
+from app.lists import entries, services, words
+from app.lists.forms import ListForm, WordsForm
 from app.lists.limits import TITLE_CHARACTERS
-from app.lists.queries import (
-    PUBLIC_PAGE,
-    get_own_list,
-    own_summaries,
-    public_summaries,
-)
-from app.lists.routes.editing import (
+from app.lists.queries import get_editable_list, get_own_list
+from app.lists.routes.editor import (
     LIST,
-    MOST_DIGITS,
     bp,
     curator_id,
     editor,
     entry_path,
+    number_typed,
     status_of,
 )
+from app.lists.summaries import PUBLIC_PAGE, named_summaries, own_summaries, public_summaries
 from app.search.engine import current_index
 from app.search.queries import suggestions
 from app.taste.queries import profile_of
@@ -39,7 +35,6 @@ from app.web.respond import return_path, see_other, wants_fragment, wants_json
 from app.web.viewer import acting_viewer_id, current_viewer
 
 if TYPE_CHECKING:
-    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from app.lists.entries import Addition
@@ -47,21 +42,18 @@ if TYPE_CHECKING:
 LAST_PAGE = 1_000
 WANTED_CHARACTERS = 200
 FIRST_LIST = "My list"
-NOTICES = {
-    "link": "Shared. Anyone who has the link can see the list.",
-    "public": "Published. Everybody can see the list.",
-    "private": "Only you can see the list now. Its link opens nothing.",
-}
 
 
 @bp.get("/lists")
 def index() -> str:
     """Show the viewer's own lists, and the public ones page by page."""
     number = page_number(request.args.get("page", "1"), LAST_PAGE)
-    public = public_summaries(PUBLIC_PAGE + 1, (number - 1) * PUBLIC_PAGE)
+    viewer_id = current_viewer().id
+    public = public_summaries(PUBLIC_PAGE + 1, (number - 1) * PUBLIC_PAGE, without_viewer=viewer_id)
     return render_template(
         "lists/index.html",
-        own_lists=own_summaries(current_viewer().id) if number == 1 else (),
+        own_lists=own_summaries(viewer_id) if number == 1 else (),
+        named_lists=named_summaries(viewer_id) if number == 1 else (),
         public_lists=public[:PUBLIC_PAGE],
         previous_url=_index_path(number - 1) if number > 1 else None,
         next_url=_index_path(number + 1) if len(public) > PUBLIC_PAGE else None,
@@ -93,44 +85,25 @@ def create() -> ResponseReturnValue:
 @bp.route(f"{LIST}/edit", methods=["GET", "POST"])
 @checks_own_token
 def edit(list_id: int) -> ResponseReturnValue:
-    """Show the editor, with the films that were looked for; save title and description."""
-    film_list = get_own_list(current_viewer().id, list_id)
-    form = ListForm(obj=film_list)
+    """Show the editor, with the films that were looked for; save what the list says of itself."""
+    film_list = get_editable_list(current_viewer().id, list_id)
+    form = WordsForm.of(film_list)
     if not form.validate_on_submit():
         wanted = clean_line(request.args.get("find", "")[:WANTED_CHARACTERS])
         found = suggestions(current_index(), wanted) if wanted else None
         return editor(film_list, form, wanted=wanted, found=found), status_of(form)
-    services.describe_list(
-        curator_id(),
-        list_id,
-        title=form.title.data or "",
-        description=form.description.data or "",
-        now=utc_now(),
-    )
+    try:
+        words.describe_list(
+            curator_id(), list_id, form.words, seen=form.seen.data or None, now=utc_now()
+        )
+    except ConflictError as error:
+        return _second_editor(list_id, form, error)
+    except InvalidInputError as error:
+        form.refuse(error)
+        return editor(film_list, form), error.status
     leave_notice("Saved.")
     db.session.commit()
     return see_other(url_for("lists.edit", list_id=list_id))
-
-
-@bp.post(f"{LIST}/visibility")
-def set_visibility(list_id: int) -> Response:
-    """Share the list by its link or with everybody, or keep it to oneself."""
-    chosen = request.form.get("visibility", "")
-    sharing.set_visibility(
-        curator_id(), list_id, chosen, now=utc_now(), make_token=sharing.new_token
-    )
-    leave_notice(NOTICES[chosen])
-    db.session.commit()
-    return see_other(url_for("lists.show", list_id=list_id, _anchor="sharing"))
-
-
-@bp.post(f"{LIST}/link")
-def rotate_link(list_id: int) -> Response:
-    """Give the list another link; the old one opens nothing any more."""
-    sharing.rotate_link(curator_id(), list_id, make_token=sharing.new_token)
-    leave_notice("The list has a new link. The old one opens nothing any more.")
-    db.session.commit()
-    return see_other(url_for("lists.show", list_id=list_id, _anchor="sharing"))
 
 
 @bp.route(f"{LIST}/delete", methods=["GET", "POST"])
@@ -169,6 +142,17 @@ def _index_path(number: int) -> str:
     return url_for("lists.index", page=number if number > 1 else None)
 
 
+def _second_editor(list_id: int, form: WordsForm, error: ConflictError) -> ResponseReturnValue:
+    """Show an editor who came second both the words that stand and those that were typed."""
+    db.session.rollback()
+    film_list = get_editable_list(current_viewer().id, list_id)
+    now = words.words_of(film_list)
+    form.refuse(error)
+    form.seen.data = now.seal
+    others = words.changes_between(now, form.words, film_list)
+    return editor(film_list, form, others=others), error.status
+
+
 def _proposed_title() -> str:
     """Return "After Heat" where Heat is the newest favourite."""
     favourites = profile_of(current_viewer().id).favourites
@@ -176,9 +160,10 @@ def _proposed_title() -> str:
 
 
 def _list_id(typed: str) -> int:
-    if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS:
-        return int(typed)
-    raise InvalidInputError("Choose one of your lists.", field="list_id")
+    list_id = number_typed(typed)
+    if list_id is None:
+        raise InvalidInputError("Choose one of your lists.", field="list_id")
+    return list_id
 
 
 def _after(addition: Addition) -> str:

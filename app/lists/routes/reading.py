@@ -9,9 +9,9 @@ from flask import make_response, render_template, request
 from app.clock import utc_now
 from app.discover.engine import current_engine
 from app.discover.queries import like_these
-from app.lists.queries import get_own_list
+from app.lists.queries import get_own_list, get_visible_list
 from app.lists.reading import film_ids_of, find_public_head, get_shared_head, own_side_of
-from app.lists.routes.editing import LIST, bp
+from app.lists.routes.editor import LIST, bp, sharing_context
 from app.lists.routes.programme import programme_of
 from app.web.viewer import current_viewer
 
@@ -28,13 +28,8 @@ def show(list_id: int) -> str:
     viewer_id = current_viewer().id
     if head is not None and head.viewer_id != viewer_id:
         return reading_page(head)
-    film_list = get_own_list(viewer_id, list_id)
-    return render_template(
-        "lists/show.html",
-        film_list=film_list,
-        is_curator=True,
-        more_url=None,
-    )
+    film_list = get_visible_list(viewer_id, list_id)
+    return render_template("lists/show.html", film_list=film_list, **sharing_context(film_list))
 
 
 @bp.get("/l/<token>")
@@ -55,14 +50,14 @@ def more(token: str) -> Response:
 def reading_page(head: ListHead) -> str:
     """Return the page of a list for whoever reads it."""
     viewer_id = current_viewer().id
-    is_curator = head.viewer_id == viewer_id
+    film_list = get_own_list(viewer_id, head.id) if head.viewer_id == viewer_id else None
     return render_template(
         "lists/shared.html",
         head=head,
         films=programme_of(head),
         own=own_side_of(head.id, viewer_id),
-        is_curator=is_curator,
-        film_list=get_own_list(viewer_id, head.id) if is_curator else None,
+        film_list=film_list,
+        **(sharing_context(film_list) if film_list else {"is_curator": False}),
     )
 
 

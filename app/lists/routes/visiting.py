@@ -11,7 +11,7 @@ from app.db import db
 from app.errors import InvalidInputError
 from app.lists import copying, likes, reports
 from app.lists.forms import ReportForm
-from app.lists.routes.editing import bp, status_of
+from app.lists.routes.editor import bp, status_of
 from app.lists.routes.reading import shared_head
 from app.web.forms import checks_own_token
 from app.web.notices import leave_notice

@@ -1,0 +1,129 @@
+"""Lists as cards: one's own, those one was named on, and the public ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, func, or_, select
+
+from app.accounts.models import User
+from app.catalog.queries import FilmCard, cards_of
+from app.clock import utc_now
+from app.db import db
+from app.lists.models import FilmList, ListEntry, ListPerson, Role, Visibility
+from app.lists.queries import GUEST
+from app.lists.records import ListSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COVERS = 4
+PUBLIC_PAGE = 24
+_STANDING = ListEntry.removed_at.is_(None)
+
+
+def own_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
+    """Return a viewer's lists, the one worked on last first."""
+    if viewer_id is None:
+        return ()
+    statement = (
+        _summary_rows()
+        .where(FilmList.viewer_id == viewer_id)
+        .order_by(FilmList.updated_at.desc(), FilmList.id.desc())
+    )
+    return _summaries(statement, with_tokens=True)
+
+
+def named_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
+    """Return the lists of others on which this viewer was named, the newest named first."""
+    if viewer_id is None:
+        return ()
+    statement = (
+        _summary_rows()
+        .join(ListPerson, ListPerson.list_id == FilmList.id)
+        .where(
+            ListPerson.viewer_id == viewer_id,
+            FilmList.hidden_at.is_(None),
+            or_(
+                ListPerson.role == Role.EDITOR.value,
+                FilmList.visibility != Visibility.PRIVATE.value,
+            ),
+        )
+        .order_by(ListPerson.named_at.desc(), FilmList.id.desc())
+    )
+    return _summaries(statement, with_tokens=False)
+
+
+def public_summaries(
+    count: int = PUBLIC_PAGE, offset: int = 0, *, without_viewer: int | None = None
+) -> tuple[ListSummary, ...]:
+    """Return public lists that have films, the newest published first.
+
+    Lists shown to whoever has the link are never among them, nor are hidden ones.
+
+    Args:
+        count: how many at most.
+        offset: how many to pass over.
+        without_viewer: a viewer whose own lists are left out.
+    """
+    statement = (
+        _summary_rows()
+        .where(
+            FilmList.visibility == Visibility.PUBLIC.value,
+            FilmList.hidden_at.is_(None),
+            or_(FilmList.expires_at.is_(None), FilmList.expires_at > utc_now()),
+            FilmList.viewer_id != (without_viewer or 0),
+            select(ListEntry.id).where(ListEntry.list_id == FilmList.id, _STANDING).exists(),
+        )
+        .order_by(FilmList.published_at.desc(), FilmList.id.desc())
+        .limit(count)
+        .offset(offset)
+    )
+    return _summaries(statement, with_tokens=False)
+
+
+def _summary_rows() -> Select[FilmList, str, int]:
+    counts = (
+        select(func.count())
+        .where(ListEntry.list_id == FilmList.id, _STANDING)
+        .correlate(FilmList)
+        .scalar_subquery()
+    )
+    return select(FilmList, func.coalesce(User.name, GUEST), counts).outerjoin(
+        User, User.viewer_id == FilmList.viewer_id
+    )
+
+
+def _summaries(
+    statement: Select[FilmList, str, int], *, with_tokens: bool
+) -> tuple[ListSummary, ...]:
+    rows = db.session.execute(statement).all()
+    covers = _covers([film_list.id for film_list, _, _ in rows])
+    return tuple(
+        ListSummary(
+            id=film_list.id,
+            title=film_list.title,
+            description=film_list.description,
+            curator=curator,
+            film_count=film_count,
+            covers=covers.get(film_list.id, ()),
+            visibility=Visibility(film_list.visibility),
+            token=film_list.token if with_tokens else None,
+            updated_at=film_list.updated_at,
+        )
+        for film_list, curator, film_count in rows
+    )
+
+
+def _covers(list_ids: Sequence[int]) -> dict[int, tuple[FilmCard, ...]]:
+    rows = db.session.execute(
+        select(ListEntry.list_id, ListEntry.film_id)
+        .where(ListEntry.list_id.in_(list_ids), _STANDING, ListEntry.position <= COVERS)
+        .order_by(ListEntry.list_id, ListEntry.position)
+    ).all()
+    films = cards_of({film_id for _, film_id in rows})
+    covers: dict[int, list[FilmCard]] = defaultdict(list)
+    for list_id, film_id in rows:
+        covers[list_id].append(films[film_id])
+    return {list_id: tuple(cards) for list_id, cards in covers.items()}
