@@ -37,6 +37,7 @@ FIELDS = (
     *("step", "visibility", "name", "password", "current", "remember", "q", "page", "find"),
     *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
     *("country", "language", "people", "keywords", "sort"),
+    *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
     *("like", "reason", "line", "mode"),
     *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),
 )
@@ -71,6 +72,9 @@ class Curator(Visitor):
             "verdict": "like",
             "filename": "js/main.js",
             "picture": "none.jpg",
+            "number": "1",
+            "before": "1",
+            "after": "1",
         }
 
 

@@ -62,11 +62,14 @@ MOST_STATEMENTS = {
     "/films/1/preview/like": 9,
     "/about/model": 1,
     "/taste": 6,
-    "/lists": 11,
-    "{list}": 8,
-    "{list}/edit": 6,
-    "{link}": 13,
-    "{link}/more": 10,
+    "/lists": 12,
+    "{list}": 10,
+    "{list}/edit": 12,
+    "{link}": 16,
+    "{link}@1": 14,
+    "{link}/editions": 12,
+    "{link}/diff/1..1": 14,
+    "{link}/more": 11,
 }
 
 
@@ -118,7 +121,11 @@ def test_a_users_page_is_well_made(curator: Curator, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["{link}", "{link}/more", "{link}/report", "{list}", "/", "/lists"]
+    "path",
+    [
+        *("{link}", "{link}/more", "{link}/report", "{list}", "/", "/lists"),
+        *("{link}@1", "{link}/editions", "{link}/diff/1..1", "{link}@2"),
+    ],
 )
 def test_a_readers_page_is_well_made(curator: Curator, visitor: Visitor, path: str) -> None:
     assert_good(visitor, path.format(**curator.values))
