@@ -12,8 +12,9 @@ from app.accounts.queries import find_account
 from app.clock import utc_now
 from app.db import db
 from app.errors import ConflictError, InvalidInputError, NotFoundError, TooManyRequestsError
-from app.lists import copying, entries, likes, reports
+from app.lists import copying, entries, likes, notes, reports
 from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, ListReport
+from app.lists.notes import Notes
 from app.lists.queries import get_own_list
 from app.lists.routes.programme import MOST_KEPT, SECONDS_KEPT, Programmes
 from app.taste.models import Verdict
@@ -37,7 +38,7 @@ def film_list(app: Flask) -> FilmList:
     curator_id = make_user("ann").viewer_id
     list_id = make_list(curator_id, "Night people", FILMS, visibility="public")
     entry_ids = db.session.scalars(select(ListEntry.id).where(ListEntry.list_id == list_id)).all()
-    entries.write_note(curator_id, list_id, entry_ids[0], "The diner.", now=NOON)
+    notes.write_notes(curator_id, list_id, entry_ids[0], Notes("The diner."), now=NOON)
     return db.session.get_one(FilmList, list_id)
 
 
