@@ -63,7 +63,7 @@ MOST_STATEMENTS = {
     "/about/model": 1,
     "/taste": 6,
     "/lists": 12,
-    "{list}": 10,
+    "{list}": 12,
     "{list}/edit": 12,
     "{link}": 16,
     "{link}@1": 14,
