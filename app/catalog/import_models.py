@@ -5,10 +5,12 @@ None of them is joined by a page: films carry the figures that follow from them.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base
+from app.db import Base, UTCDateTime
 
 
 class Audience(Base):
@@ -82,3 +84,14 @@ class ImportMark(Base):
     audience: Mapped[str] = mapped_column(String(60), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     rows: Mapped[int]
+
+
+class FilmRefresh(Base):
+    """When TMDB was last asked for a film; one that was never asked for has no row."""
+
+    __tablename__ = "film_refreshes"
+
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    refreshed_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

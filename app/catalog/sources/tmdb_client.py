@@ -9,7 +9,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -18,11 +18,13 @@ from urllib3.util import Retry
 from app.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 API_ADDRESS = "https://api.themoviedb.org/3"
+IMAGES_ADDRESS = "https://image.tmdb.org/t/p/w342"
 MAX_ANSWER_BYTES = 8 << 20
 
+Parsed = TypeVar("Parsed")
 _OLD_KEY = re.compile(r"[0-9a-f]{32}")
 _BUSY = frozenset({429, 500, 502, 503, 504})
 
@@ -53,50 +55,39 @@ class UnansweredError(SourceError):
     """TMDB did not answer one question, however often it was asked."""
 
 
-class TmdbClient:
-    """One caller of the API, never faster than it should be."""
+class _PoliteClient:
+    """One caller of a site, never faster than it should be."""
 
-    def __init__(
-        self, key: str, *, address: str = API_ADDRESS, manners: Manners | None = None
-    ) -> None:
-        """Prepare to ask.
-
-        Args:
-            key: the older API key of 32 digits, or a read access token.
-            address: of the API.
-            manners: how to ask.
-        """
+    def __init__(self, address: str, manners: Manners | None, key: str = "") -> None:
         self._address = address.rstrip("/")
         self._manners = manners or Manners()
         self._next_moment = 0.0
         self._parameters = {"api_key": key} if _OLD_KEY.fullmatch(key) else {}
         self._session = requests.Session()
-        self._session.headers["Accept"] = "application/json"
-        if not self._parameters:
+        if key and not self._parameters:
             self._session.headers["Authorization"] = f"Bearer {key}"
         adapter = HTTPAdapter(max_retries=_retries(self._manners))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
-    def get(self, path: str, parameters: Mapping[str, str]) -> dict[str, Any] | None:
-        """Return the object at an address below the API's, or None where there is none (404).
+    def _answer(
+        self, path: str, parameters: Mapping[str, str], parse: Callable[[bytes], Parsed]
+    ) -> Parsed | None:
+        """Return what `parse` makes of the answer, or None where there is none (404).
 
-        Raises:
-            UnansweredError: no whole answer came, however often TMDB was asked.
-            SourceError: TMDB refuses the key or the question.
+        It raises ValueError for an answer that is not whole, which is then asked for again.
         """
         for attempt in range(self._manners.tries):
             if attempt:
                 time.sleep(self._manners.backoff_seconds * 2 ** (attempt - 1))
             try:
-                found = self._asked(path, parameters)
+                body = self._asked(path, parameters)
+                return None if body is None else parse(body)
             except (requests.exceptions.ChunkedEncodingError, ValueError):
                 continue  # an answer that broke off, which the adapter cannot know
-            if found is None or isinstance(found, dict):
-                return found
-        raise UnansweredError(f"TMDB's answer to {path} is no whole object.")
+        raise UnansweredError(f"TMDB's answer to {path} is not whole.")
 
-    def _asked(self, path: str, parameters: Mapping[str, str]) -> object:
+    def _asked(self, path: str, parameters: Mapping[str, str]) -> bytes | None:
         self._wait_for_turn()
         try:
             with self._session.get(
@@ -122,22 +113,71 @@ class TmdbClient:
             time.sleep(self._next_moment - now)
         self._next_moment = max(now, self._next_moment) + 1 / self._manners.requests_per_second
 
-    def _read(self, response: requests.Response) -> object:
-        """Read an answer's body.
-
-        Raises:
-            ValueError: it is no whole JSON, too large or too slow.
-        """
+    def _read(self, response: requests.Response) -> bytes:
         deadline = time.monotonic() + self._manners.answer_seconds
         body = bytearray()
         for part in response.iter_content(1 << 16):
             body += part
             if len(body) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
                 raise ValueError("too large or too slow")
-        try:
-            return json.loads(body)
-        except RecursionError as error:
-            raise ValueError("nested too deep") from error
+        return bytes(body)
+
+
+class TmdbClient(_PoliteClient):
+    """Asks the API."""
+
+    def __init__(
+        self, key: str, *, address: str = API_ADDRESS, manners: Manners | None = None
+    ) -> None:
+        """Prepare to ask.
+
+        Args:
+            key: the older API key of 32 digits, or a read access token.
+            address: of the API.
+            manners: how to ask.
+        """
+        super().__init__(address, manners, key)
+
+    def get(self, path: str, parameters: Mapping[str, str]) -> dict[str, Any] | None:
+        """Return the object at an address below the API's, or None where there is none (404).
+
+        Raises:
+            UnansweredError: no whole answer came, however often TMDB was asked.
+            SourceError: TMDB refuses the key or the question.
+        """
+        return self._answer(path, parameters, _object)
+
+
+class TmdbImages(_PoliteClient):
+    """Fetches posters, which need no key."""
+
+    def __init__(self, *, address: str = IMAGES_ADDRESS, manners: Manners | None = None) -> None:
+        """Prepare to ask.
+
+        Args:
+            address: of the images, which says their size.
+            manners: how to ask.
+        """
+        super().__init__(address, manners)
+
+    def get(self, path: str) -> bytes | None:
+        """Return a picture, or None where there is none (404).
+
+        Raises:
+            UnansweredError: no whole answer came, however often TMDB was asked.
+            SourceError: TMDB refuses the question.
+        """
+        return self._answer(path, {}, bytes)
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(found, dict):
+        raise ValueError("no object")  # noqa: TRY004 - whatever is wrong, it is asked for again
+    return found
 
 
 def _retries(manners: Manners) -> Retry:
