@@ -60,28 +60,35 @@ def counting_audience() -> CountingAudience | None:
     return _counting(sum(sum(histogram) for histogram in _shipped().values()))
 
 
-def audience_likes(
-    audience_id: int, from_half_stars: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return who likes what since when: user numbers, film ids and seconds, of equal length.
+def audience_ratings(audience_id: int) -> dict[str, NDArray[np.generic]]:
+    """Return an audience's ratings of films that are in the catalogue, by person and film.
 
     Args:
-        audience_id: whose likes.
-        from_half_stars: what is a like, in half stars.
+        audience_id: whose ratings.
 
-    Films that are no longer in the catalogue are left out.
+    Returns:
+        Arrays of equal length: user_id, film_id and rated_at as int32, stars as float32.
     """
-    rows = db.session.connection(execution_options={"yield_per": ROWS_AT_A_TIME}).execute(
-        select(AudienceRating.user_number, AudienceRating.film_id, AudienceRating.rated_at)
-        .join(Film, Film.id == AudienceRating.film_id)
-        .where(
-            AudienceRating.audience_id == audience_id,
-            AudienceRating.half_stars >= from_half_stars,
+    rows = db.session.connection().execute(
+        select(
+            AudienceRating.user_number,
+            AudienceRating.film_id,
+            AudienceRating.half_stars,
+            AudienceRating.rated_at,
         )
+        .join(Film, Film.id == AudienceRating.film_id)
+        .where(AudienceRating.audience_id == audience_id)
+        .order_by(AudienceRating.user_number, AudienceRating.film_id),
+        execution_options={"yield_per": ROWS_AT_A_TIME},
     )
-    parts = [np.array(some, np.int64).reshape(-1, 3) for some in rows.partitions()]
-    likes = np.concatenate([np.empty((0, 3), np.int64), *parts])
-    return likes[:, 0], likes[:, 1], likes[:, 2]
+    parts = [np.array(list(map(tuple, some)), np.int32) for some in rows.partitions()]
+    table = np.concatenate([np.empty((0, 4), np.int32), *parts])
+    return {
+        "user_id": table[:, 0].copy(),
+        "film_id": table[:, 1].copy(),
+        "stars": (table[:, 2] / 2).astype(np.float32),
+        "rated_at": table[:, 3].copy(),
+    }
 
 
 def refresh_figures() -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from app.catalog.audience import audience_ratings, counting_audience
 from app.catalog.build_reads import training_frame_rows
 from app.catalog.starter.co_like_file import starter_co_likes
 from app.db import db, only_reads
@@ -21,19 +22,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from app.catalog.audience import CountingAudience
     from app.search.records import FilmRecord
 
 # What `rebuild` and the training it calls tell of, so that a bar knows how long it is.
 STEPS = 11
-LIKES_FROM = "The starter’s audience (MovieLens) and the site’s viewers"
+STARTER_AUDIENCE = "The starter’s audience (MovieLens)"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """Everything a build is made of, read at one moment."""
+    """Everything a build is made of, read at one moment.
+
+    Attributes:
+        ratings: the imported audience's, if it counts; else the starter's co-likes stand for it.
+        co_likes: of the site's own viewers, and of the starter's audience if that counts.
+        likes_from: whose likes they are, in words.
+        records: what the search index holds.
+    """
 
     films: pd.DataFrame
+    ratings: pd.DataFrame | None
     co_likes: CoLikes
+    likes_from: str
     records: list[FilmRecord]
 
 
@@ -67,10 +78,11 @@ def rebuild(
         return train_build(
             builds_path,
             films=inputs.films,
+            ratings=inputs.ratings,
             co_likes=inputs.co_likes,
             seed=seed,
             force=force,
-            sources={"films": "The site’s catalogue", "likes": LIKES_FROM},
+            sources={"films": "The site’s catalogue", "likes": inputs.likes_from},
             attach=[lambda folder: write_index(folder / FOLDER, inputs.records)],
             progress=progress,
         )
@@ -81,15 +93,25 @@ def rebuild(
 def read_inputs() -> BuildInputs:
     """Read films, co-likes and titles in one read transaction, closed before training begins.
 
-    The co-likes are the starter's audience and the site's own viewers.
+    The audience is the imported one that counts (`app.catalog.audience`), or else the starter's.
     """
     token = only_reads.set(True)
     try:
+        audience = counting_audience()
+        co_likes = CoLikes.from_likes(positive_verdicts())
         return BuildInputs(
             films=pd.DataFrame([asdict(film) for film in training_frame_rows()]),
-            co_likes=starter_co_likes() + CoLikes.from_likes(positive_verdicts()),
+            ratings=pd.DataFrame(audience_ratings(audience.id)) if audience else None,
+            co_likes=co_likes if audience else starter_co_likes() + co_likes,
+            likes_from=f"{_named(audience)} and the site’s viewers",
             records=list(film_records()),
         )
     finally:
         db.session.rollback()
         only_reads.reset(token)
+
+
+def _named(audience: CountingAudience | None) -> str:
+    if audience is None:
+        return STARTER_AUDIENCE
+    return f"The audience of {audience.name} ({audience.person_count:,} people)"
