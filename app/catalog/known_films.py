@@ -28,11 +28,16 @@ def known_films() -> Iterator[tuple[KnownFilm, Sequence[tuple[str, str]]]]:
     for film_id, title in connection.execute(select(FilmAlias.film_id, FilmAlias.title)):
         titles[film_id].append(title)
     for film in connection.execute(
-        select(Film.id, Film.title, Film.year, Film.kind).order_by(Film.id)
+        select(Film.id, Film.title, Film.year, Film.kind, Film.runtime_minutes).order_by(Film.id)
     ):
         folded = (fold(title) for title in (film.title, *titles[film.id]))
         known = KnownFilm(
-            film.id, film.title, film.year, film.kind, frozenset(filter(None, folded))
+            film.id,
+            film.title,
+            film.year,
+            film.kind,
+            frozenset(filter(None, folded)),
+            film.runtime_minutes,
         )
         yield known, sorted(ids[film.id])
 

@@ -9,6 +9,8 @@ Rules, the first that applies decides:
 4. The developers know it: MovieLens lists a few films twice (`KNOWN_DOUBLES`).
 5. Title, year (one apart at most), kind and a director or actor are the same, and no id
    contradicts: two films that the same source knows by two ids are two films.
+6. Where nobody is known of one of the two, title, the very year, kind and running time (two
+   minutes apart at most) do instead of people.
 
 A title alone never decides, nor does a title with its year.
 """
@@ -18,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.catalog.known_doubles import KNOWN_DOUBLES
 from app.text import fold
 
 if TYPE_CHECKING:
@@ -33,13 +36,8 @@ TRUSTED = ("imdb", "movielens", "netflix", "tmdb-show")
 UNSURE = "tmdb"
 """MovieLens' links give one of its ids to two films, and some lead to another film."""
 
-KNOWN_DOUBLES: Mapping[str, tuple[str, str]] = {
-    "2851": ("168358", "Saturn 3 (1980) was made once; 2851 has an IMDb id that is no more"),
-    "32600": ("147002", "Eros (2004) is one film in three parts; 32600 came first, without links"),
-}
-"""MovieLens id → MovieLens id of the same film, and how we know."""
-
 YEARS_APART = 1
+MINUTES_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +59,14 @@ class Match:
 
 @dataclass(slots=True)
 class KnownFilm:
-    """A film of the catalogue as far as matching goes.
-
-    Attributes:
-        titles: all of its titles, folded.
-        ids: values by source; a film may have several of one source.
-    """
+    """A film of the catalogue as far as matching goes; its titles are folded."""
 
     film_id: int
     title: str
     year: int | None
     kind: str
     titles: frozenset[str]
+    runtime_minutes: int | None = None
     ids: dict[str, set[str]] = field(default_factory=dict)
 
     @property
@@ -212,30 +206,35 @@ class Matcher:
     def _by_title_year_and_people(
         self, record: FilmRecord, ids: Mapping[str, str], conflicts: list[str]
     ) -> _Found | None:
-        namesakes = self._namesakes(record)
-        people = people_in(record)
-        found: list[tuple[KnownFilm, str]] = []
-        for film in namesakes:
-            if source := next((name for name in ids if _contradict(film, ids, name)), ""):
-                conflicts.append(
-                    f"{_label(record)} has the title and year of {film.label}, but another id of "
-                    f"{source}: not the same"
-                )
-            elif shared := sorted(people & self._people_of(film.film_id)):
-                found.append((film, ", ".join(shared[:3])))
+        found: list[_Found] = []
+        for film in self._namesakes(record):
+            apart = ""
+            if other := next((name for name in ids if _contradict(film, ids, name)), ""):
+                apart = f"another id of {other}: not the same"
+            elif shared := self._shared(record, film):
+                rule, what = shared
+                found.append((film, rule, f"title, year and {what}"))
             else:
+                apart = "nobody in common: kept apart"
+            if apart:
                 conflicts.append(
-                    f"{_label(record)} has the title and year of {film.label}, but nobody in "
-                    "common: kept apart"
+                    f"{_label(record)} has the title and year of {film.label}, but {apart}"
                 )
         if len(found) > 1:
-            labels = " and ".join(film.label for film, _ in found)
+            labels = " and ".join(film.label for film, _, _ in found)
             conflicts.append(f"{_label(record)} may be {labels}: kept apart")
-            return None
-        if not found:
-            return None
-        film, shared_names = found[0]
-        return film, "title, year and people", f"title, year and {shared_names}"
+        return found[0] if len(found) == 1 else None
+
+    def _shared(self, record: FilmRecord, film: KnownFilm) -> tuple[str, str] | None:
+        """Return the rule by which namesakes are one film, and what they have in common."""
+        people, others = people_in(record), self._people_of(film.film_id)
+        if people and others:
+            both = sorted(people & others)
+            return ("title, year and people", ", ".join(both[:3])) if both else None
+        minutes, other = record.runtime_minutes, film.runtime_minutes
+        if minutes and other and record.year == film.year and abs(minutes - other) <= MINUTES_APART:
+            return "title, year and running time", f"{minutes} minutes"
+        return None
 
     def _namesakes(self, record: FilmRecord) -> list[KnownFilm]:
         if record.year is None:
@@ -269,7 +268,9 @@ class Matcher:
 
 def known_film(film_id: int, record: FilmRecord) -> KnownFilm:
     """Return what matching knows of a film that is as the record says."""
-    return KnownFilm(film_id, record.title, record.year, record.kind, _titles(record))
+    return KnownFilm(
+        film_id, record.title, record.year, record.kind, _titles(record), record.runtime_minutes
+    )
 
 
 def people_in(record: FilmRecord) -> frozenset[str]:

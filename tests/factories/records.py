@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from app.catalog.records import FilmRecord, PersonName
+from app.catalog.records import CollectionName, FilmRecord, PersonName, VotesRecord
 
 if TYPE_CHECKING:
     from typing import Any
@@ -34,3 +35,29 @@ def numbered_record(number: int, **facts: Any) -> FilmRecord:  # noqa: ANN401 - 
         sort_title=f"Film {number}",
     )
     return replace(bare, **facts)
+
+
+FULL = replace(
+    HEAT,
+    kind="show",
+    seasons=3,
+    writers=(PersonName("Michael Mann", 638),),
+    producers=(PersonName("Art Linson", 376),),
+    composers=(PersonName("Elliot Goldenthal", 1093),),
+    cast=(
+        PersonName("Al Pacino", 1158, "Vincent Hanna"),
+        PersonName("Robert De Niro", None, "Neil McCauley"),
+        PersonName("Al Pacino", 1158, "Himself"),
+    ),
+    overview="A thief and a detective,\n\n“alike”.",
+    certification="R",
+    original_language="en",
+    languages=("en", "es"),
+    release_date=date(1995, 12, 15),
+    collection=CollectionName("Heat Collection", 8650),
+    votes=(VotesRecord("tmdb", 1863, 7.7),),
+    popularity=38.1,
+    poster_path="/zMyfPUelumio3tiDKPffaUpsQTD.jpg",
+    trailer_key="0xbBLJ1WGwQ",
+)
+"""Every fact that a record may hold."""
