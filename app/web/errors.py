@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -77,6 +78,8 @@ def init_app(app: Flask) -> None:
     # What only the database found out: a number out of range, a text it cannot hold.
     app.register_error_handler(DataError, _answer_bad_value)
     app.register_error_handler(OverflowError, _answer_bad_value)
+    # What only the server found out, while the body was read: pieces of an impossible size.
+    app.register_error_handler(ParseException, _answer_bad_body)
     # Two at once, which the services could not tell apart.
     app.register_error_handler(IntegrityError, _answer_collision)
     app.register_error_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _answer_failure)
@@ -131,6 +134,11 @@ def _answer_bad_value(error: Exception) -> Response:
     current_app.logger.warning("A value that the database cannot hold: %s", error)
     db.session.rollback()
     return _answer(problem_of(HTTPStatus.BAD_REQUEST))
+
+
+def _answer_bad_body(error: ParseException) -> Response:
+    del error
+    return bare_answer(problem_of(HTTPStatus.BAD_REQUEST))
 
 
 def _answer_collision(error: IntegrityError) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup, Tag
 
@@ -139,6 +140,10 @@ class Visitor:
         assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, path
         self.page = Page(path, answer.status_code, answer.text)
         return self.page
+
+    def ask(self, path: str, **fields: str) -> Page:
+        """Go to an address with a query and show what it answers."""
+        return self.open(f"{path}?{urlencode(fields)}")
 
     def press(self, action: str, **fields: object) -> Page:
         """Send the first form of the page that goes to `action`; follow the way back.
