@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 
 from app.catalog.queries import cards_of, get_card, well_regarded
 from app.clock import utc_now
+from app.discover.charts import CHART_TITLES, chart
+from app.discover.charts import LAST_PAGE as LAST_CHART_PAGE
 from app.discover.engine import current_engine, find_manifest
 from app.discover.mixing import mix_from, query_of
 from app.discover.model_card import model_card_of
@@ -13,6 +17,8 @@ from app.discover.previews import preview_page
 from app.discover.queries import asked_from, suggestions_page
 from app.lists.summaries import public_summaries
 from app.taste.queries import profile_of, verdicts_of
+from app.web.paging import page_number
+from app.web.seo import PageMeta, absolute_url
 from app.web.viewer import current_viewer
 
 bp = Blueprint("discover", __name__)
@@ -54,6 +60,30 @@ def preview(film_id: int, verdict: str) -> str:
         page=preview_page(current_engine(), card, verdict, viewer_id=viewer_id, mix=mix),
         current=verdicts_of(viewer_id, [card.id]).get(card.id),
         query=query_of(mix),
+    )
+
+
+@bp.get("/charts/<name>")
+def chart_page(name: str) -> str:
+    """Show a page of a chart and how it is made."""
+    number = page_number(request.args.get("page", "1"), LAST_CHART_PAGE)
+    shown = chart(name, number, current_engine(), utc_now())
+
+    def path(page: int) -> str:
+        query: dict[str, Any] = {"page": page} if page > 1 else {}
+        return url_for("discover.chart_page", name=name, **query)
+
+    return render_template(
+        "discover/chart.html",
+        chart=shown,
+        titles=CHART_TITLES,
+        previous_url=path(number - 1) if number > 1 else None,
+        next_url=path(number + 1) if shown.has_next else None,
+        meta=PageMeta(
+            title=shown.title if number == 1 else f"{shown.title}, page {number}",
+            description=shown.intro,
+            url=absolute_url(path(number)),
+        ),
     )
 
 

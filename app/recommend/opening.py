@@ -63,7 +63,7 @@ def engine_of(build: Build) -> Engine:
 
 def _engine(build: Build) -> Engine:
     facts: dict[str, Any] = dict(build.manifest["model"])
-    renown = Renown(build.array("regard"), build.array("log_popularity"))
+    renown = Renown(build.array("regard"), build.array("log_popularity"), _damping(facts))
     like_share = build.array("like_share")
     items = ItemModel(
         like_share=like_share,
@@ -96,6 +96,18 @@ def _engine(build: Build) -> Engine:
         stars=StarModel.read(build, facts["stars"], content),
         clusters=Clusters.read(build, facts["clusters"]),
     )
+
+
+def _damping(facts: Mapping[str, Any]) -> float:
+    """Return how far the regard of films was damped.
+
+    Raises:
+        ValueError: it is no number of votes.
+    """
+    votes = float(facts["top_list"]["damping_votes"])
+    if not 0 < votes < np.inf:
+        raise ValueError("its damping is no number of votes")
+    return votes
 
 
 def _check_figures(facts: Mapping[str, Any], vectors: tuple[int, ...]) -> None:

@@ -23,10 +23,12 @@ class Renown:
     Attributes:
         regard: float32[film] in 0–1, how well regarded it is.
         log_popularity: float32[film], ln of the share of people who like it, floored.
+        damping_votes: votes at the overall mean that every film's regard started with.
     """
 
     regard: NDArray[np.float32]
     log_popularity: NDArray[np.float32]
+    damping_votes: float = DAMPING_VOTES
 
 
 def damped_mean(

@@ -65,6 +65,11 @@ class Engine:
         """float32[film, dimension], unit content vectors, in order of row."""
         return self._blend.content.vectors
 
+    @property
+    def damping_votes(self) -> float:
+        """Votes at the overall mean that every film starts with in the top list."""
+        return self._blend.renown.damping_votes
+
     def fame_of(self, film_id: int) -> float:
         """Return the share of people who like a film, 0–1, as if at least five did."""
         row = self._vocabulary.find_row(film_id)

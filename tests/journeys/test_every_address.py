@@ -69,6 +69,7 @@ class Curator(Visitor):
             "code": "FR",
             "year": "1990",
             "kind": "genres",
+            "name": "top",
             "verdict": "like",
             "filename": "js/main.js",
             "picture": "none.jpg",

@@ -11,6 +11,8 @@ from app.catalog.facts import named_facts
 from app.catalog.linked_data import film_description, film_linked_data
 from app.catalog.queries import cards_of, get_card
 from app.catalog.rating_chart import rating_bars
+from app.clock import utc_now
+from app.discover.charts import CHART_TITLES, places_of
 from app.discover.engine import current_engine
 from app.discover.match import match_of, stars_guess
 from app.discover.resemblance import (
@@ -59,6 +61,8 @@ def film(film_id: int, slug: str | None) -> Response | str:
         guess=stars_guess(engine, profile, card.id, {}),
         similar=similar_films(engine, card.id, SIMILAR_FILMS, leaning),
         series=list(cards_of(details.collection_ids).values()),
+        places=places_of(card.id, engine, utc_now()),
+        chart_titles=CHART_TITLES,
         lists=public_lists_with(card.id),
     )
 
