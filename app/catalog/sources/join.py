@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.catalog.models import FilmKind
-from app.catalog.records import FilmRecord, PersonName
+from app.catalog.records import FilmRecord, PersonName, VotesRecord
 from app.catalog.sources.movielens import CORRECTED_TITLES, SHOWS
 from app.catalog.sources.titles import (
     article_last,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.catalog.sources.movielens import MovieLensFilm
     from app.catalog.sources.published import PublishedSets
     from app.catalog.sources.titles import ParsedTitle
+
+Fact = TypeVar("Fact")
 
 MAX_CAST = 8
 MAX_KEYWORDS = 15
@@ -55,6 +57,11 @@ def same_film(film: MovieLensFilm, parsed: ParsedTitle, row: FilmRecord) -> bool
     titles = {fold(title) for title in (parsed.title, *parsed.others)}
     near = parsed.year is None or row.year is None or abs(parsed.year - row.year) <= 1
     return near and fold(row.title) in titles
+
+
+def first_known(facts: Iterable[Fact | None]) -> Fact | None:
+    """Return the first of several sources' facts that says anything."""
+    return next((fact for fact in facts if fact), None)
 
 
 class _Entry:
@@ -94,11 +101,25 @@ class _Entry:
             keywords=keywords,
             countries=self._countries(),
             rating_histogram=tuple(self.sets.histograms[self.film.movie_id]),
+            certification=self.streamed.certification if self.streamed else None,
+            seasons=self.streamed.seasons if self.streamed else None,
+            original_language=first_known(row.original_language for row in self._described()),
+            languages=first_known(row.languages for row in self._described()) or (),
+            release_date=first_known(row.release_date for row in self._described()),
+            collection=first_known(row.collection for row in self._described()),
+            votes=self._votes(),
         )
 
+    def _described(self) -> tuple[FilmRecord, ...]:
+        """Return TMDB's rows of the film, the newer first."""
+        return tuple(row for row in (self.metadata, self.described) if row)
+
+    def _votes(self) -> tuple[VotesRecord, ...]:
+        public = first_known(row.votes for row in self._described()) or ()
+        return public + (self.streamed.votes if self.streamed else ())
+
     def keywords(self) -> tuple[str, ...]:
-        rows = (self.metadata, self.described)
-        return next((row.keywords for row in rows if row and row.keywords), ())
+        return first_known(row.keywords for row in self._described()) or ()
 
     def _external_ids(self) -> tuple[tuple[str, str], ...]:
         ids = (
@@ -151,5 +172,10 @@ class _Entry:
 
     def _recognised(self, people: tuple[PersonName, ...]) -> tuple[PersonName, ...]:
         known = self.sets.people
-        each = dict.fromkeys(replace(one, character="") for one in people)
-        return tuple(one if one.tmdb_id else known.get(one.name, one) for one in each)
+        each = {one.identity: one for one in reversed(people)}
+        return tuple(
+            one
+            if one.tmdb_id or one.name not in known
+            else replace(known[one.name], character=one.character)
+            for one in reversed(each.values())
+        )

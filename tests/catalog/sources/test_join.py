@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.catalog.records import FilmRecord, PersonName
+from app.catalog.records import FilmRecord, PersonName, VotesRecord
 from app.catalog.sources.join import joined_records, most_rated
 from app.catalog.sources.kept_credits import KeptCredits
 from app.catalog.sources.movielens import MovieLensFilm
@@ -117,7 +117,10 @@ def test_a_film_that_every_set_knows() -> None:
 def test_netflix_credits_find_their_tmdb_ids_where_the_name_is_unmistakable() -> None:
     tautou = PersonName("Audrey Tautou", 2405)
     record = joined(AMELIE, streamed={"tt0211915": STREAMED}, people={"Audrey Tautou": tautou})
-    assert record.cast == (tautou, PersonName("Michael Williams"))
+    assert record.cast == (
+        PersonName("Audrey Tautou", 2405, "Amélie"),
+        PersonName("Michael Williams"),
+    )
     assert record.countries == ("FR",)
     assert record.runtime_minutes == 123
 
@@ -139,8 +142,38 @@ def test_what_is_kept_by_hand_never_overrides_a_set() -> None:
     streamed = replace(STREAMED, directors=())
     record = joined(AMELIE, streamed={"tt0211915": streamed}, kept={4973: KEPT})
     assert record.directors == KEPT.directors
-    assert record.cast == (PersonName("Audrey Tautou"), PersonName("Michael Williams"))
+    assert record.cast == (
+        PersonName("Audrey Tautou", None, "Amélie"),
+        PersonName("Michael Williams"),
+    )
     assert record.runtime_minutes == 123
+
+
+def test_who_plays_two_parts_stands_once_with_the_first() -> None:
+    twice = replace(
+        DESCRIBED,
+        cast=(
+            PersonName("Eddie Murphy", 776, "Akeem"),
+            PersonName("Eddie Murphy", 776, "Clarence"),
+        ),
+    )
+    assert joined(AMELIE, described={194: twice}).cast == (
+        PersonName("Eddie Murphy", 776, "Akeem"),
+    )
+
+
+def test_votes_of_each_public_are_kept_and_the_newer_of_tmdbs() -> None:
+    newer, older = VotesRecord("tmdb", 3310, 7.8), VotesRecord("tmdb", 3300, 7.7)
+    imdb = VotesRecord("imdb", 700_000, 8.3)
+    record = joined(
+        AMELIE,
+        metadata={194: replace(METADATA, votes=(newer,), original_language="fr")},
+        described={194: replace(DESCRIBED, votes=(older,), languages=("fr", "ru"))},
+        streamed={"tt0211915": replace(STREAMED, votes=(imdb,), certification="R")},
+    )
+    assert record.votes == (newer, imdb)
+    assert (record.original_language, record.languages) == ("fr", ("fr", "ru"))
+    assert record.certification == "R"
 
 
 def test_original_titles_become_aliases() -> None:

@@ -54,6 +54,12 @@ def test_only_facts_are_in_it() -> None:
         "cast",
         "keywords",
         "countries",
+        "certification",
+        "original_language",
+        "languages",
+        "release_date",
+        "collection",
+        "votes",
         "ratings",
     }
 
