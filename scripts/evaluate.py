@@ -47,6 +47,8 @@ DATA = ROOT.parent / "shared" / "data"
 PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
 PROTOCOLS = ("newcomers", "loop", "new-films", "stars")
 DEFAULT_PROTOCOLS = PROTOCOLS[:-1]
+PUBLIC = "tmdb"
+"""Whose votes are a fact of a film: nearly all of MovieLens' films have TMDB's."""
 NO_PEERS = "Peers of other projects and plots are left out: make peers."
 
 
@@ -58,6 +60,7 @@ def read_films(data: Path) -> pd.DataFrame:
 def films_of(sets: PublishedSets) -> pd.DataFrame:
     """Return every MovieLens film of the sets with the facts that the site would know of it."""
     records = joined_records(most_rated(sets, len(sets.films)), sets)
+    votes = [next((one for one in r.votes if one.source == PUBLIC), None) for r in records]
     return pd.DataFrame(
         {
             "film_id": [int(dict(record.external_ids)["movielens"]) for record in records],
@@ -68,6 +71,8 @@ def films_of(sets: PublishedSets) -> pd.DataFrame:
             "cast": [tuple(person.name for person in record.cast) for record in records],
             "keywords": [record.keywords for record in records],
             "countries": [record.countries for record in records],
+            "vote_count": [one.count if one else None for one in votes],
+            "vote_mean": [one.mean if one else None for one in votes],
         }
     )
 

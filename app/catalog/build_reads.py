@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.catalog.models import (
     Country,
@@ -17,6 +17,7 @@ from app.catalog.models import (
     FilmCountry,
     FilmGenre,
     FilmKeyword,
+    FilmVotes,
     Genre,
     Keyword,
     Person,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
+NO_VOTES = (0, None)
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingFilm:
@@ -37,7 +40,7 @@ class TrainingFilm:
     Attributes:
         countries: names, since the recommender gives them as reasons.
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
-        vote_count: how many voted for it on another site.
+        vote_count: how many voted for it on one other site, the same for all films.
         vote_mean: what they gave, 0-10; None without votes.
         is_new: whether nobody has rated it yet.
     """
@@ -78,7 +81,7 @@ class SearchableFilm:
 
 
 def training_frame_rows() -> list[TrainingFilm]:
-    """Return every film as the recommender learns it, by id, in five queries."""
+    """Return every film as the recommender learns it, by id, in a few queries."""
     genres = _grouped(
         select(FilmGenre.film_id, Genre.name)
         .join(Genre, Genre.id == FilmGenre.genre_id)
@@ -95,6 +98,7 @@ def training_frame_rows() -> list[TrainingFilm]:
         .order_by(FilmCountry.film_id, Country.name)
     )
     credited = {role: _credited(role) for role in (CreditRole.DIRECTOR, CreditRole.CAST)}
+    votes = _votes_of_one_public()
     films = db.session.connection().execute(
         select(
             Film.id,
@@ -103,8 +107,6 @@ def training_frame_rows() -> list[TrainingFilm]:
             Film.kind,
             Film.rating_count,
             Film.rating_histogram,
-            Film.vote_count,
-            Film.vote_mean,
         ).order_by(Film.id)
     )
     return [
@@ -120,8 +122,8 @@ def training_frame_rows() -> list[TrainingFilm]:
             countries=countries.get(film.id, ()),
             rating_count=film.rating_count,
             rating_histogram=tuple(film.rating_histogram),
-            vote_count=film.vote_count,
-            vote_mean=film.vote_mean,
+            vote_count=votes.get(film.id, NO_VOTES)[0],
+            vote_mean=votes.get(film.id, NO_VOTES)[1],
             is_new=film.rating_count == 0,
         )
         for film in films
@@ -149,6 +151,24 @@ def searchable_films() -> list[SearchableFilm]:
         )
         for film in films
     ]
+
+
+def _votes_of_one_public() -> Mapping[int, tuple[int, float]]:
+    """Return number and mean by film, of the site that voted on most films.
+
+    Numbers of different sites do not compare: one has a hundred times the voters of another.
+    """
+    most = (
+        select(FilmVotes.source)
+        .group_by(FilmVotes.source)
+        .order_by(func.count().desc(), FilmVotes.source)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.connection().execute(
+        select(FilmVotes.film_id, FilmVotes.count, FilmVotes.mean).where(FilmVotes.source == most)
+    )
+    return {film_id: (count, mean) for film_id, count, mean in rows}
 
 
 def _credited(role: CreditRole) -> Mapping[int, tuple[str, ...]]:

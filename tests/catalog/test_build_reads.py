@@ -10,6 +10,8 @@ from app.catalog.build_reads import (
     searchable_films,
     training_frame_rows,
 )
+from app.catalog.models import FilmVotes
+from app.db import db
 from tests.factories.catalog import make_film
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -47,6 +49,16 @@ def test_films_as_the_recommender_learns_them() -> None:
     )
     assert (second.film_id, second.genres, second.keywords) == (bare.id, (), ())
     assert second.is_new
+
+
+def test_votes_are_of_the_public_that_knows_most_films() -> None:
+    heat, ronin = make_film(title="Heat"), make_film(title="Ronin")
+    rows = ((heat, "tmdb", 1886, 7.7), (ronin, "tmdb", 774, 6.9), (heat, "imdb", 700_000, 8.3))
+    for film, source, count, mean in rows:
+        db.session.add(FilmVotes(film_id=film.id, source=source, count=count, mean=mean))
+    db.session.flush()
+    votes = {film.title: (film.vote_count, film.vote_mean) for film in training_frame_rows()}
+    assert votes == {"Heat": (1886, 7.7), "Ronin": (774, 6.9)}
 
 
 def test_films_as_the_search_index_knows_them() -> None:
