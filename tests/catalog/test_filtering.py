@@ -235,8 +235,8 @@ def test_films_and_counts_are_those_of_plain_sql(
         assert counted(found.decades()) == decades_by_sql(filters)
         for relief in found.reliefs():
             assert relief.count == sql_of(relief.others).total(), (filters, relief)
-    # The combinations are worth something: most fit some films, some fit none, none fits all.
-    assert sum(map(bool, totals)) > combinations / 2
+    # The combinations are worth something: many fit some films, some fit none, none fits all.
+    assert sum(map(bool, totals)) > combinations / 3
     assert 0 in totals
 
 
