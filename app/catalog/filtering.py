@@ -14,10 +14,10 @@ import numpy as np
 from app.catalog.column_reads import film_columns
 from app.catalog.filter_names import known_names
 from app.catalog.filter_parts import droppable_parts_of
-from app.catalog.filters import Filters, Match, Span
+from app.catalog.filters import Filters, Match, Sort, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from numpy.typing import NDArray
 
@@ -83,9 +83,17 @@ class FoundFilms:
     @property
     def film_ids(self) -> NDArray[np.int64]:
         """Return int64[film], the ids of all films that fit, in the order that was asked for."""
-        order = self.columns.in_order(self.filters.sort)
+        return self.in_order(self.filters.sort)
+
+    def in_order(self, sort: Sort) -> NDArray[np.int64]:
+        """Return int64[film], the ids of all films that fit, in an order."""
+        order = self.columns.in_order(sort)
         ids: NDArray[np.int64] = self.columns.film_ids[order[self._mask[order]]]
         return ids
+
+    def count_besides(self, film_ids: Collection[int]) -> int:
+        """Return how many films fit, besides those of these that do."""
+        return self.total - int(np.count_nonzero(self._mask[self.columns.rows_of(film_ids)]))
 
     def genres(self) -> list[Choice]:
         """Return the genres by name.
@@ -127,16 +135,22 @@ class FoundFilms:
             for span in (Span(decade, decade + 9),)
         ]
 
-    def reliefs(self) -> list[Relief]:
-        """Return what could be dropped, one filter each time: what gives most films first."""
+    def reliefs(self, besides: Collection[int] = ()) -> list[Relief]:
+        """Return what could be dropped, one filter each time: what gives most films first.
+
+        Args:
+            besides: ids of films that do not count.
+        """
+        rows = self.columns.rows_of(besides)
         reliefs = [
-            Relief(part.name, part.others, self._count_without(part))
+            Relief(part.name, part.others, self._count_without(part, rows))
             for part in droppable_parts_of(self.names)
         ]
         return sorted(reliefs, key=lambda relief: -relief.count)
 
-    def _count_without(self, part: Part) -> int:
+    def _count_without(self, part: Part, left_out: NDArray[np.int64]) -> int:
         mask = self._without(part.field)
+        mask[left_out] = False
         if getattr(part.others, part.field):
             mask &= _MASKS[part.field](self.columns, part.others, self.names)
         return int(np.count_nonzero(mask))

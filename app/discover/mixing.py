@@ -65,17 +65,16 @@ def mix_from(arguments: Mapping[str, str]) -> Mix:
     return replace(USUAL, **turned)
 
 
-def query_of(mix: Mix) -> str:
-    """Return a mix as the query of an address: "?novelty=0.8", or nothing where it is as usual."""
-    return path_of(1, mix).removeprefix(path_of(1, USUAL))
-
-
-def path_of(number: int, mix: Mix) -> str:
-    """Return the address of a page of suggestions; whatever is as usual is left out."""
-    query = {"page": str(number)} if number > 1 else {}
-    query |= {
+def fields_of(mix: Mix) -> dict[str, str]:
+    """Return a mix as the fields of an address; whatever is as usual is left out."""
+    return {
         dial.name: f"{dial.value_in(mix):g}"
         for dial in DIALS
         if dial.value_in(mix) != dial.value_in(USUAL)
     }
-    return f"/for-you?{urlencode(query)}" if query else "/for-you"
+
+
+def query_of(mix: Mix) -> str:
+    """Return a mix as the query of an address: "?novelty=0.8", or nothing where it is as usual."""
+    fields = fields_of(mix)
+    return f"?{urlencode(fields)}" if fields else ""

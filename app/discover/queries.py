@@ -2,111 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.catalog.queries import FilmCard, cards_of, well_regarded
+from app.catalog.filter_parts import parts_of
+from app.catalog.filtering import find_films
+from app.catalog.filters import Sort
+from app.catalog.queries import cards_of, well_regarded
 from app.discover.cards import A_LIST, CardWriter, SuggestionCard
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
-from app.discover.mixing import DIALS, USUAL, Dial, mix_from, path_of, query_of
+from app.discover.page import More, SuggestionsPage
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
 from app.text import joined
-from app.web.paging import page_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
+    from app.catalog.filtering import FoundFilms
+    from app.catalog.queries import FilmCard
+    from app.discover.asking import Asked
     from app.recommend.recommender import Engine
-    from app.recommend.types import Mix, Suggestion
+    from app.recommend.types import Suggestion
 
 PAGE_SIZE = 10
-# Beyond this many pages nobody looks; the limit keeps a request's work bounded.
-LAST_PAGE = 50
 # A line about a click is news for this long; a visitor who returns later is not told again.
 EFFECT_LASTS = timedelta(minutes=30)
 EARLY_DAYS = 3
 NO_BUILD = "Suggestions are being prepared. Until then, these are the best regarded films."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which page of suggestions an address asks for.
-
-    Attributes:
-        number: the page, from 1.
-        mix: how the list is mixed.
-    """
-
-    number: int = 1
-    mix: Mix = USUAL
-
-
-def asked_from(arguments: Mapping[str, str]) -> Asked:
-    """Return what the query of an address asks for.
-
-    Raises:
-        InvalidInputError: if the page or the mix makes no sense.
-    """
-    return Asked(page_number(arguments.get("page", "1"), LAST_PAGE), mix_from(arguments))
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionsPage:
-    """Ten suggestions and what stands round them.
-
-    Attributes:
-        cards: the suggestions in order.
-        headline: what they come from, in a sentence.
-        effect: what the last action did; None when that is old.
-        moves: the films behind the effect's counts.
-        number: the page, from 1.
-        has_next: whether there are more.
-        favourites: the viewer's favourites, the newest first.
-        degraded: a sentence when there is no build to suggest from.
-        mix: how the list is mixed.
-    """
-
-    cards: tuple[SuggestionCard, ...]
-    headline: str
-    effect: Effect | None
-    moves: Moves | None
-    number: int
-    has_next: bool
-    favourites: tuple[FilmCard, ...]
-    degraded: str | None = None
-    mix: Mix = USUAL
-
-    @property
-    def dials(self) -> tuple[tuple[Dial, float], ...]:
-        """What can be turned, and how it stands."""
-        return tuple((dial, dial.value_in(self.mix)) for dial in DIALS)
-
-    @property
-    def is_tuned(self) -> bool:
-        """Whether the mix is another than the usual one."""
-        return self.mix != USUAL
-
-    @property
-    def mix_query(self) -> str:
-        """The mix as the query of an address, for what else depends on it."""
-        return query_of(self.mix)
-
-    @property
-    def path(self) -> str:
-        """The page's own address, where a verdict on it returns to."""
-        return path_of(self.number, self.mix)
-
-    @property
-    def next_url(self) -> str | None:
-        """The address of the next ten, if there are more."""
-        return path_of(self.number + 1, self.mix) if self.has_next else None
-
-    @property
-    def previous_url(self) -> str | None:
-        """The address of the ten before, if there are any."""
-        return path_of(self.number - 1, self.mix) if self.number > 1 else None
 
 
 def suggestions_page(
@@ -117,35 +41,45 @@ def suggestions_page(
     Args:
         engine: the current build's engine, if there is one.
         viewer_id: whose; None is a stranger.
-        asked: which page, and how it is mixed.
+        asked: which page, how it is mixed, and from which films.
         now: tells whether the last action is still news.
     """
     profile = profile_of(viewer_id)
-    number = asked.number
+    found = find_films(asked.filters) if asked.filters else None
+    if found is not None:
+        asked = replace(asked.filtered_by(found.filters), number=asked.number)
     if engine is None:
-        return _without_build(profile, asked)
-    wanted = engine.recommend(profile, number * PAGE_SIZE + 1, asked.mix)
-    shown = wanted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        return _without_build(profile, asked, found)
+    allowed = None if found is None else found.film_ids.tolist()
+    end = asked.number * PAGE_SIZE
+    wanted = engine.recommend(profile, end + 1, asked.mix, allowed)
+    shown = wanted[end - PAGE_SIZE : end]
     change = find_last_change(viewer_id)
     if change is not None and now - change.changed_at > EFFECT_LASTS:
         change = None
-    moves = None if change is None else _moves(engine, profile, change, shown, asked)
+    moves = None
+    if change is not None:
+        before = _before(engine, profile, change, asked, allowed)
+        moves = _moves(before, shown, change)
     films = cards_of(_films_named(shown, profile, change))
     writer = CardWriter(films, profile)
     new = set() if moves is None else set(moves.new)
+    is_last = len(wanted) <= end
     return SuggestionsPage(
         cards=tuple(
             writer.card_of(item, slot=slot, is_new=item.film_id in new)
-            for slot, item in enumerate(shown, start=(number - 1) * PAGE_SIZE + 1)
+            for slot, item in enumerate(shown, start=end - PAGE_SIZE + 1)
             if item.film_id in films
         ),
         headline=_headline(profile, films),
         effect=_effect(change, moves, films),
         moves=moves,
-        number=number,
-        has_next=len(wanted) > number * PAGE_SIZE and number < LAST_PAGE,
+        asked=asked,
+        is_last=is_last,
         favourites=tuple(films[id_] for id_ in profile.favourites if id_ in films),
-        mix=asked.mix,
+        parts=() if found is None else tuple(parts_of(found.names)),
+        more=_more(found, profile, asked) if is_last else None,
+        notices=(*asked.notices, *(() if found is None else found.names.unknown)),
     )
 
 
@@ -176,18 +110,41 @@ def like_these(
     )
 
 
-def _moves(
-    engine: Engine, profile: Profile, change: Change, shown: Sequence[Suggestion], asked: Asked
-) -> Moves:
-    """Compare the page that is shown with the same page before the change; one build makes both."""
+def _before(
+    engine: Engine,
+    profile: Profile,
+    change: Change,
+    asked: Asked,
+    allowed: Collection[int] | None,
+) -> tuple[int, ...] | None:
+    """Return the page as it stood before a change; None where nothing can be compared."""
     if change.undone:
-        return NO_MOVES
+        return None
     earlier = profile_before(profile, change)
     if _is_named(profile) and not _is_named(earlier):
-        return NO_MOVES  # the list before was everybody's, not the viewer's: all of it would be new
+        return None  # the list before was everybody's, not the viewer's: all of it would be new
     end = asked.number * PAGE_SIZE
-    before = engine.ranking(earlier, end, asked.mix)[end - PAGE_SIZE :]
+    return engine.ranking(earlier, end, asked.mix, allowed)[end - PAGE_SIZE :]
+
+
+def _moves(before: Sequence[int] | None, shown: Sequence[Suggestion], change: Change) -> Moves:
+    """Compare the page that is shown with the same page before the change; one build makes both."""
+    if before is None:
+        return NO_MOVES
     return moves_between(before, [item.film_id for item in shown], change.film_id)
+
+
+def _more(found: FoundFilms | None, profile: Profile, asked: Asked) -> More | None:
+    """Return the filter without which there are most films more that nobody marked."""
+    if found is None:
+        return None
+    marked = profile.marked
+    left = found.count_besides(marked)
+    gains = [
+        More(relief.name, asked.filtered_by(relief.others).path, relief.count - left)
+        for relief in found.reliefs(marked)
+    ]
+    return next((gain for gain in gains if gain.count > 0), None)
 
 
 def _is_named(profile: Profile) -> bool:
@@ -234,10 +191,16 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}" if count else ""
 
 
-def _without_build(profile: Profile, asked: Asked) -> SuggestionsPage:
-    number = asked.number
-    end = number * PAGE_SIZE
-    films = well_regarded(end + 1, without=_marked(profile))
+def _without_build(profile: Profile, asked: Asked, found: FoundFilms | None) -> SuggestionsPage:
+    end = asked.number * PAGE_SIZE
+    marked = _marked(profile)
+    if found is None:
+        films = well_regarded(end + 1, without=marked)
+    else:
+        best = found.in_order(Sort.REGARD).tolist()
+        free = [film_id for film_id in best if film_id not in marked]
+        films = list(cards_of(free[: end + 1]).values())
+    is_last = len(films) <= end
     return SuggestionsPage(
         cards=tuple(
             SuggestionCard(film, slot, 0, (), "Well regarded by everybody", ())
@@ -246,11 +209,13 @@ def _without_build(profile: Profile, asked: Asked) -> SuggestionsPage:
         headline="The best regarded films.",
         effect=None,
         moves=None,
-        number=number,
-        has_next=len(films) > end and number < LAST_PAGE,
+        asked=asked,
+        is_last=is_last,
         favourites=tuple(cards_of(profile.favourites).values()),
         degraded=NO_BUILD,
-        mix=asked.mix,
+        parts=() if found is None else tuple(parts_of(found.names)),
+        more=_more(found, profile, asked) if is_last else None,
+        notices=(*asked.notices, *(() if found is None else found.names.unknown)),
     )
 
 

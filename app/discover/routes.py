@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
+from app.catalog.filtering import find_films
 from app.catalog.queries import cards_of, get_card, well_regarded
 from app.clock import utc_now
+from app.discover.asking import asked_from
 from app.discover.charts import CHART_TITLES, chart
 from app.discover.charts import LAST_PAGE as LAST_CHART_PAGE
 from app.discover.engine import current_engine, find_manifest
-from app.discover.mixing import mix_from, query_of
+from app.discover.mixing import fields_of, mix_from, query_of
 from app.discover.model_card import model_card_of
 from app.discover.previews import preview_page
-from app.discover.queries import asked_from, suggestions_page
+from app.discover.queries import suggestions_page
 from app.lists.summaries import public_summaries
 from app.taste.queries import profile_of, verdicts_of
 from app.web.paging import page_number
 from app.web.seo import PageMeta, absolute_url
 from app.web.viewer import current_viewer
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 bp = Blueprint("discover", __name__)
 
@@ -41,11 +46,27 @@ def home() -> str:
 
 
 @bp.get("/for-you")
-def for_you() -> str:
-    """Show ten suggestions."""
-    asked = asked_from(request.args)
+def for_you() -> Response | str:
+    """Show ten suggestions; what a form left empty goes from the address."""
+    asked = asked_from(request.args.to_dict(flat=False))
     page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
+    if "" in request.args.values() and not page.notices:
+        return redirect(page.path)
     return render_template("discover/for_you.html", page=page, next_path=page.path)
+
+
+@bp.get("/for-you/filters")
+def filters() -> str:
+    """Have the viewer choose what the suggested films have to be."""
+    asked = asked_from(request.args.to_dict(flat=False))
+    found = find_films(asked.filters)
+    return render_template(
+        "discover/filters.html",
+        found=found,
+        mix_fields=fields_of(asked.mix),
+        back=asked.filtered_by(found.filters).path,
+        notices=(*asked.notices, *found.names.unknown),
+    )
 
 
 @bp.get("/films/<int:film_id>/preview/<verdict>")

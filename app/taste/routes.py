@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, jsonify, render_template, request
 
 from app.catalog.queries import cards_of, get_card
 from app.clock import utc_now
 from app.db import db
+from app.discover.asking import asked_from
 from app.discover.engine import current_engine
-from app.discover.queries import asked_from, suggestions_page
+from app.discover.queries import suggestions_page
 from app.errors import ConflictError
 from app.taste import services
 from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
@@ -72,7 +73,7 @@ def _moved_list() -> Response | str:
     if not (fragment or json):
         slot = request.form.get("slot", "")
         return see_other(f"{path}#slot-{slot}" if slot.isascii() and slot.isdigit() else path)
-    asked = asked_from(dict(parse_qsl(urlsplit(path).query)))
+    asked = asked_from(parse_qs(urlsplit(path).query))
     page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
     if fragment:
         home = request.form.get("surface") == "favourites"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.discover.asking import Asked
 from app.discover.cards import SuggestionCard
 from app.discover.effect import Effect
-from app.discover.queries import SuggestionsPage
+from app.discover.page import SuggestionsPage
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -24,8 +25,8 @@ NOTHING = SuggestionsPage(
     headline="From 1 favourite.",
     effect=None,
     moves=None,
-    number=1,
-    has_next=False,
+    asked=Asked(),
+    is_last=True,
     favourites=(),
 )
 
@@ -51,7 +52,7 @@ def test_the_ten_stand_in_their_slots(render: Renderer, film: FilmCard) -> None:
         SuggestionCard(replace(film, id=slot), slot, 80, (), "Well regarded", ())
         for slot in range(11, 21)
     )
-    page = replace(NOTHING, cards=cards, number=2, has_next=True, favourites=(film,))
+    page = replace(NOTHING, cards=cards, asked=Asked(2), is_last=False, favourites=(film,))
     soup = render(SUGGESTIONS, page=page, next_path=page.path)
     assert [slot["id"] for slot in soup.select("[data-slot]")] == [
         f"slot-{n}" for n in range(11, 21)
@@ -70,7 +71,7 @@ def test_the_ten_stand_in_their_slots(render: Renderer, film: FilmCard) -> None:
     ("number", "words"), [(1, "Nothing to show yet"), (2, "That’s all that fits")]
 )
 def test_an_empty_page_says_what_to_do(render: Renderer, number: int, words: str) -> None:
-    page = replace(NOTHING, number=number, degraded="Suggestions are being prepared.")
+    page = replace(NOTHING, asked=Asked(number), degraded="Suggestions are being prepared.")
     soup = render(SUGGESTIONS, page=page, next_path=page.path)
     assert words in soup.get_text()
     assert "Suggestions are being prepared." in soup.get_text()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.discover.mixing import DIALS, USUAL, mix_from, path_of, query_of
+from app.discover.asking import Asked
+from app.discover.mixing import DIALS, USUAL, mix_from, query_of
 from app.errors import InvalidInputError
 from app.recommend.types import Mix
 
@@ -22,21 +23,21 @@ def mixes(draw: st.DrawFn) -> Mix:
 
 def test_nothing_said_is_as_usual() -> None:
     assert mix_from({}) == mix_from({"q": "heat", "page": "x"}) == USUAL
-    assert path_of(1, USUAL) == "/for-you"
-    assert path_of(3, USUAL) == "/for-you?page=3"
+    assert Asked().path == "/for-you"
+    assert Asked(3).path == "/for-you?page=3"
     assert query_of(USUAL) == ""
 
 
 def test_what_is_turned_stands_in_the_address() -> None:
     mix = mix_from({"novelty": "0.8", "content": "2"})
     assert (mix.novelty, mix.content, mix.community) == (0.8, 2.0, 1.0)
-    assert path_of(2, mix) == "/for-you?page=2&novelty=0.8&content=2"
+    assert Asked(2, mix).path == "/for-you?page=2&novelty=0.8&content=2"
     assert query_of(mix) == "?novelty=0.8&content=2"
 
 
 @given(mixes(), st.integers(1, 50))
 def test_an_address_leads_back_to_its_mix(mix: Mix, number: int) -> None:
-    arguments = dict(parse_qsl(urlsplit(path_of(number, mix)).query))
+    arguments = dict(parse_qsl(urlsplit(Asked(number, mix).path).query))
     assert mix_from(arguments) == mix
     assert arguments.get("page", "1") == str(number)
 
