@@ -92,6 +92,8 @@ STOPS = (
     Stop("for you, the end", "/for-you?page=50", "guest"),
     Stop("for you, tuned", "/for-you?novelty=0.8&diversity=0.5", "guest", _opens_everything),
     Stop("for you, tuned too far", "/for-you?novelty=8"),
+    Stop("for you, filtered", "/for-you?genres=western&country=JP&novelty=0.5", "guest"),
+    Stop("for you, filters", "/for-you/filters?genres=western", "guest", _opens_everything),
     Stop("what if", "/films/1/preview/like", "guest"),
     Stop("what if, a stranger", "/films/1/preview/dislike"),
     Stop("about the model", "/about/model"),
