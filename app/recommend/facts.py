@@ -66,9 +66,18 @@ class Facts:
         return cls(arrays, build.array("series"), build.array("is_new"))
 
     def shared(self, row: int, other: int) -> tuple[Trait, ...]:
-        """Return what two films share, the most telling first."""
+        """Return what two films share, the most telling first; nothing twice in words.
+
+        A genre may be a keyword, too, and a director may play the lead.
+        """
         both = sorted(self._facts_of(row) & self._facts_of(other))
-        return tuple(self._trait(fact) for fact in both[:SHARED_AT_MOST])
+        named: dict[str, Trait] = {}
+        for fact in both:
+            if len(named) == SHARED_AT_MOST:
+                break
+            trait = self._trait(fact)
+            named.setdefault(trait.value.casefold(), trait)
+        return tuple(named.values())
 
     def _read_facts(self, row: int) -> frozenset[int]:
         start = self._film_ends[row - 1] if row else 0
