@@ -20,6 +20,7 @@ from app.discover import engine
 from app.discover import routes as discover_routes
 from app.events import log as events
 from app.extensions import migrate
+from app.feeds import routes as feeds_routes
 from app.learning import models as learning_models  # noqa: F401 - so that its tables are known
 from app.lists import merging as lists
 from app.lists import routes as lists_routes
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     browse_routes.bp,
     catalog_routes.bp,
     discover_routes.bp,
+    feeds_routes.bp,
     lists_routes.bp,
     media_routes.bp,
     search_routes.bp,

@@ -16,7 +16,7 @@ from app.accounts.models import User
 from app.catalog.queries import cards_of
 from app.db import db
 from app.errors import GoneError, NotFoundError
-from app.lists.markdown import html_of
+from app.lists.markdown import html_of, plain_of
 from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, Visibility
 from app.lists.queries import GUEST, NOT_SHARED
 from app.lists.records import EntryShown
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
 
 NO_TOKEN = ""
+SUMMARY_CHARACTERS = 200
 EXPIRED = "The link to this list has expired. Whoever gave it to you can give you a new one."
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _STANDING = ListEntry.removed_at.is_(None)
@@ -81,6 +82,16 @@ class ListHead:
     def is_public(self) -> bool:
         """Whether the list may be found by everybody."""
         return self.visibility is Visibility.PUBLIC
+
+    @property
+    def is_for_named(self) -> bool:
+        """Whether only people whom the curator named may see the list."""
+        return self.visibility is Visibility.NAMED
+
+    @property
+    def summary(self) -> str:
+        """The description as a line of plain text."""
+        return plain_of(self.description, SUMMARY_CHARACTERS)
 
     @property
     def version_key(self) -> tuple[int, int, str]:

@@ -131,7 +131,7 @@ def test_a_users_page_is_well_made(curator: Curator, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("{link}", "{link}/more", "{link}/report", "{list}", "/", "/lists"),
+        *("{link}", "{link}/more", "{link}/report", "{link}/embed", "{list}", "/", "/lists"),
         *("{link}@1", "{link}/editions", "{link}/diff/1..1", "{link}@2"),
     ],
 )

@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request, url_for
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.lists.linked_data import Addresses, linked_data
 from app.lists.reading import entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from app.catalog.queries import FilmCard
     from app.lists.reading import ListHead
 
 EXTENSION = "marquee-programmes"
@@ -28,15 +31,28 @@ MOST_KEPT = 64
 SECONDS_KEPT = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The films of a list, as its page holds them.
+
+    Attributes:
+        films: HTML.
+        data: JSON-LD.
+    """
+
+    films: Markup
+    data: Markup
+
+
 @dataclass
 class Programmes:
     """Pieces of pages by key; the one not asked for longest makes room."""
 
     now: Callable[[], float] = time.monotonic
-    _kept: OrderedDict[Hashable, tuple[float, Markup]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Hashable, tuple[float, Programme]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def get(self, key: Hashable, draw: Callable[[], Markup]) -> Markup:
+    def get(self, key: Hashable, draw: Callable[[], Programme]) -> Programme:
         """Return the piece of a key; it is drawn where there is none, or an old one."""
         now = self.now()
         with self._lock:
@@ -53,13 +69,23 @@ class Programmes:
         return piece
 
 
-def programme_of(head: ListHead) -> Markup:
+def programme_of(head: ListHead) -> Programme:
     """Return the films of a list as their readers see them."""
     programmes: Programmes = current_app.extensions.setdefault(EXTENSION, Programmes())
 
-    def draw() -> Markup:
+    def draw() -> Programme:
         entries = entries_of(head.id)
         page = render_template("lists/_films.html", entries=entries, is_ranked=head.is_ranked)
-        return Markup(page)  # noqa: S704 - drawn by a template, which escapes
+        address = url_for("lists.shared", token=head.token, _external=True)
+        data = linked_data(head, entries, Addresses(address, film_address))
+        return Programme(
+            films=Markup(page),  # noqa: S704 - drawn by a template, which escapes
+            data=htmlsafe_json_dumps(data),
+        )
 
-    return programmes.get((head.version_key, head.is_ranked), draw)
+    return programmes.get((head.version_key, head.token, request.host), draw)
+
+
+def film_address(film: FilmCard) -> str:
+    """Return the address of a film's page, in full."""
+    return url_for("catalog.film", film_id=film.id, slug=film.slug, _external=True)

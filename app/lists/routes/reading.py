@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import make_response, render_template, request
+from flask import make_response, render_template, request, url_for
 
 from app.clock import utc_now
 from app.discover.engine import current_engine
 from app.discover.queries import like_these
+from app.lists.framing import frame_code
 from app.lists.queries import get_own_list, get_visible_list
 from app.lists.reading import film_ids_of, find_public_head, get_shared_head, own_side_of
 from app.lists.routes.editor import LIST, bp, sharing_context
@@ -51,10 +52,13 @@ def reading_page(head: ListHead) -> str:
     """Return the page of a list for whoever reads it."""
     viewer_id = current_viewer().id
     film_list = get_own_list(viewer_id, head.id) if head.viewer_id == viewer_id else None
+    programme = programme_of(head)
     return render_template(
         "lists/shared.html",
         head=head,
-        films=programme_of(head),
+        films=programme.films,
+        data=programme.data,
+        embed_code=frame_code(head.title, url_for("feeds.embed", token=head.token, _external=True)),
         own=own_side_of(head.id, viewer_id),
         film_list=film_list,
         **(sharing_context(film_list) if film_list else {"is_curator": False}),

@@ -1,0 +1,1 @@
+"""Lists for the rest of the web: pictures of links, embedding, feeds, files, codes."""
