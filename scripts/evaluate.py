@@ -65,6 +65,7 @@ def films_of(sets: PublishedSets) -> pd.DataFrame:
         {
             "film_id": [int(dict(record.external_ids)["movielens"]) for record in records],
             "title": [record.title for record in records],
+            "collection": [r.collection.name if r.collection else "" for r in records],
             "year": [record.year for record in records],
             "genres": [record.genres for record in records],
             "directors": [tuple(person.name for person in r.directors) for r in records],

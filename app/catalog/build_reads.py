@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.catalog.models import (
+    Collection,
     Country,
     Credit,
     CreditRole,
@@ -38,6 +39,7 @@ class TrainingFilm:
     """A film as the recommender learns it; the names are the columns of its frame of films.
 
     Attributes:
+        collection: the name of the series it is of, "" for none that is known.
         countries: names, since the recommender gives them as reasons.
         rating_histogram: ten counts, for 0.5, 1.0 … 5.0 stars.
         vote_count: how many voted for it on one other site, the same for all films.
@@ -47,6 +49,7 @@ class TrainingFilm:
 
     film_id: int
     title: str
+    collection: str
     year: int | None
     kind: str
     genres: tuple[str, ...]
@@ -107,12 +110,16 @@ def training_frame_rows() -> list[TrainingFilm]:
             Film.kind,
             Film.rating_count,
             Film.rating_histogram,
-        ).order_by(Film.id)
+            Collection.name.label("collection"),
+        )
+        .outerjoin(Collection, Collection.id == Film.collection_id)
+        .order_by(Film.id)
     )
     return [
         TrainingFilm(
             film_id=film.id,
             title=film.title,
+            collection=film.collection or "",
             year=film.year,
             kind=film.kind,
             genres=genres.get(film.id, ()),

@@ -34,6 +34,7 @@ def test_films_as_the_recommender_learns_them() -> None:
     assert first == TrainingFilm(
         film_id=film.id,
         title="Heat",
+        collection="",
         year=1995,
         kind="movie",
         genres=("Action", "Crime"),

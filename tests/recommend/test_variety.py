@@ -41,7 +41,19 @@ def test_stems(title: str, stem: str) -> None:
 
 def test_a_series_needs_two_films_and_a_name() -> None:
     titles = ["Rocky", "Rocky II", "Heat", "It", "It: Chapter Two", ""]
-    assert series_of(titles).tolist() == [0, 0, -1, -1, -1, -1]
+    assert series_of(titles, [""] * 6).tolist() == [0, 0, -1, -1, -1, -1]
+
+
+def test_a_collection_that_a_source_knows_decides() -> None:
+    films = {
+        "Alien": "Alien Collection",
+        "Aliens": "Alien Collection",
+        "Alien: Covenant": "",
+        "Rocky": "",
+        "Rocky II": "",
+        "Batman Begins": "The Dark Knight Collection",
+    }
+    assert series_of([*films], [*films.values()]).tolist() == [0, 0, 0, 1, 1, -1]
 
 
 @given(st.lists(st.integers(-1, 3), max_size=40), st.integers(0, 45))

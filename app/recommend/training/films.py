@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LIST_COLUMNS = ("genres", "directors", "cast", "keywords", "countries")
+TEXT_COLUMNS = ("title", "collection", "overview")
 HALF_STARS = 10
 BEST_VOTE = 10.0
 LEADING_CAST = 5
@@ -31,8 +32,9 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
     """Return the films by id, with every optional column filled in.
 
     Args:
-        films: column film_id, unique whole numbers, and any of title, year, kind, genres,
-            directors, cast, keywords, countries (lists of text), overview, rating_histogram
+        films: column film_id, unique whole numbers, and any of title, collection (the series it
+            is of), year, kind, genres, directors, cast, keywords, countries (lists of text),
+            overview, rating_histogram
             (ten counts for 0.5 … 5.0 stars), vote_count and vote_mean (how many people voted for it
             elsewhere, and their mean, 0–10) and is_new (new to the catalogue: shown as such until
             somebody rates it).
@@ -50,11 +52,9 @@ def checked_films(films: pd.DataFrame) -> pd.DataFrame:
     checked = pd.DataFrame({"film_id": film_ids.astype(np.int64)})
     for column in LIST_COLUMNS:
         checked[column] = _lists(films, column)
-    checked["title"] = [text if isinstance(text, str) else "" for text in _column(films, "title")]
+    for column in TEXT_COLUMNS:
+        checked[column] = [text if isinstance(text, str) else "" for text in _column(films, column)]
     checked["year"] = pd.to_numeric(_column(films, "year"), errors="coerce")
-    checked["overview"] = [
-        text if isinstance(text, str) else "" for text in _column(films, "overview")
-    ]
     checked["vote_count"] = _numbers(films, "vote_count", most=np.inf)
     checked["vote_mean"] = _numbers(films, "vote_mean", most=BEST_VOTE)
     checked["histogram"] = [_histogram(counts) for counts in _column(films, "rating_histogram")]

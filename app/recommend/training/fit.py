@@ -162,7 +162,7 @@ def _fitted(
         "content_vectors": vectors,
         "detail": content.detail,
         "genre_vectors": genres,
-        "series": series_of(films["title"].to_list()),
+        "series": series_of(films["title"].to_list(), films["collection"].to_list()),
         "like_share": items.like_share,
         "variance": variance,
         "covariance_columns": items.covariance.columns,

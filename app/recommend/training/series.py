@@ -1,4 +1,7 @@
-"""Films of one series, told by their titles: "Alien", "Aliens" no; "Rocky", "Rocky IV" yes."""
+"""Films of one series, told by collections that sources know, and by titles.
+
+By titles alone "Rocky" and "Rocky IV" are of one series, "Alien" and "Aliens" are not.
+"""
 
 from __future__ import annotations
 
@@ -39,14 +42,28 @@ def stem_of(title: str) -> str:
     return _ARTICLE.sub("", stem).casefold()
 
 
-def series_of(titles: Sequence[str]) -> NDArray[np.int32]:
+def series_of(titles: Sequence[str], collections: Sequence[str]) -> NDArray[np.int32]:
     """Return int32[film], a number for each series; −1 for films that are of none.
 
-    Two films are of one series when their titles begin alike up to a subtitle, a number or
-    "and the". That is a guess, good enough to keep sequels from piling up.
+    A source's collection decides, where it names one. Two other films are of one series when
+    their titles begin alike up to a subtitle, a number or "and the"; a film that begins like those
+    of a collection is of it. That is a guess, good enough to keep sequels from piling up.
+
+    Args:
+        titles: of the films.
+        collections: the collection of each, "" for none that is known.
     """
     stems = [stem_of(title) for title in titles]
-    counts = Counter(stem for stem in stems if len(stem) >= LEAST_LETTERS)
-    known = sorted(stem for stem, count in counts.items() if count >= LEAST_FILMS)
-    number = {stem: index for index, stem in enumerate(known)}
-    return np.array([number.get(stem, NO_SERIES) for stem in stems], np.int32)
+    collected = {
+        stem: collection for stem, collection in zip(stems, collections, strict=True) if collection
+    }
+    names = [
+        ("collection", collection or collected[stem])
+        if collection or (stem in collected and len(stem) >= LEAST_LETTERS)
+        else ("title", stem if len(stem) >= LEAST_LETTERS else "")
+        for stem, collection in zip(stems, collections, strict=True)
+    ]
+    counts = Counter(name for name in names if name[1])
+    known = sorted(name for name, count in counts.items() if count >= LEAST_FILMS)
+    number = {name: index for index, name in enumerate(known)}
+    return np.array([number.get(name, NO_SERIES) for name in names], np.int32)
