@@ -5,12 +5,14 @@ Rules, the first that applies decides:
 1. The source said so before, under the same id.
 2. An IMDb id, or another id that only one film can have, is the same.
 3. The TMDB id is the same and nothing speaks against it; since two films of MovieLens share one,
-   films that differ in another id must also have the same title and year.
-4. The developers know it: MovieLens lists a few films twice (`KNOWN_DOUBLES`).
+   films that differ in another id must also have the same title and the very year.
+4. The developers know it: the published sets list a few films twice (`KNOWN_DOUBLES`).
 5. Title, year (one apart at most), kind and a director or actor are the same, and no id
    contradicts: two films that the same source knows by two ids are two films.
 6. Where nobody is known of one of the two, title, the very year, kind and running time (two
    minutes apart at most) do instead of people.
+7. Some of Netflix' IMDb ids are wrong: that they differ from another source's does not count
+   against the very year with two people, or with the very minute.
 
 A title alone never decides, nor does a title with its year.
 """
@@ -21,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.catalog.known_doubles import KNOWN_DOUBLES
+from app.catalog.namesakes import in_common, is_doubtful
 from app.text import fold
 
 if TYPE_CHECKING:
@@ -37,7 +40,6 @@ UNSURE = "tmdb"
 """MovieLens' links give one of its ids to two films, and some lead to another film."""
 
 YEARS_APART = 1
-MINUTES_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class Matcher:
         shared = f"{UNSURE} {ids[UNSURE]}"
         if other := next((name for name in self._trusted if _contradict(film, ids, name)), ""):
             numbers = f"{other} {' and '.join(sorted({ids[other], *film.ids[other]}))}"
-            if same_title and near and record.year and film.year:
+            if same_title and record.year and record.year == film.year:
                 return film, "tmdb, title and year", f"{shared}, title and year, though {numbers}"
             conflicts.append(
                 f"{_label(record)} shares {shared} with {film.label}, but has another id "
@@ -195,12 +197,10 @@ class Matcher:
         return None
 
     def _by_known_double(self, ids: Mapping[str, str]) -> _Found | None:
-        number = ids.get("movielens", "")
-        for one, (other, why) in KNOWN_DOUBLES.items():
-            if number in {one, other}:
-                twin = other if number == one else one
-                if film := self._owner("movielens", {"movielens": twin}):
-                    return film, "known double", why
+        for external_id in ids.items():
+            twin, why = KNOWN_DOUBLES.get(external_id, (None, ""))
+            if twin and (film := self._owner(twin[0], dict([twin]))):
+                return film, "known double", why
         return None
 
     def _by_title_year_and_people(
@@ -209,9 +209,13 @@ class Matcher:
         found: list[_Found] = []
         for film in self._namesakes(record):
             apart = ""
-            if other := next((name for name in ids if _contradict(film, ids, name)), ""):
-                apart = f"another id of {other}: not the same"
-            elif shared := self._shared(record, film):
+            others = [name for name in ids if _contradict(film, ids, name)]
+            doubtful = others == ["imdb"] and is_doubtful(film, ids)
+            if others and not doubtful:
+                apart = f"another id of {others[0]}: not the same"
+            elif shared := in_common(
+                record, film, self._people_of(film.film_id), strictly=doubtful
+            ):
                 rule, what = shared
                 found.append((film, rule, f"title, year and {what}"))
             else:
@@ -224,17 +228,6 @@ class Matcher:
             labels = " and ".join(film.label for film, _, _ in found)
             conflicts.append(f"{_label(record)} may be {labels}: kept apart")
         return found[0] if len(found) == 1 else None
-
-    def _shared(self, record: FilmRecord, film: KnownFilm) -> tuple[str, str] | None:
-        """Return the rule by which namesakes are one film, and what they have in common."""
-        people, others = people_in(record), self._people_of(film.film_id)
-        if people and others:
-            both = sorted(people & others)
-            return ("title, year and people", ", ".join(both[:3])) if both else None
-        minutes, other = record.runtime_minutes, film.runtime_minutes
-        if minutes and other and record.year == film.year and abs(minutes - other) <= MINUTES_APART:
-            return "title, year and running time", f"{minutes} minutes"
-        return None
 
     def _namesakes(self, record: FilmRecord) -> list[KnownFilm]:
         if record.year is None:
@@ -271,11 +264,6 @@ def known_film(film_id: int, record: FilmRecord) -> KnownFilm:
     return KnownFilm(
         film_id, record.title, record.year, record.kind, _titles(record), record.runtime_minutes
     )
-
-
-def people_in(record: FilmRecord) -> frozenset[str]:
-    """Return the folded names of the directors and the cast."""
-    return frozenset(filter(None, (fold(one.name) for one in (*record.directors, *record.cast))))
 
 
 def _titles(record: FilmRecord) -> frozenset[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.catalog.match import Matcher, known_film, people_in
+from app.catalog.match import Matcher, known_film
+from app.catalog.namesakes import people_in
 from app.catalog.records import FilmRecord, PersonName
 
 if TYPE_CHECKING:
@@ -145,6 +146,57 @@ def test_where_others_are_known_the_running_time_does_not_stand_in() -> None:
     known = film("Hostel", imdb="tt1", runtime_minutes=88, people=["Somebody"])
     record = film("Hostel", netflix="tm1", people=["Another"], runtime_minutes=88)
     assert matched(record, known, key_source="netflix").film_id is None
+
+
+DUNKIRK = film("Dunkirk", 2017, tmdb="374720", imdb="tt5013056", runtime_minutes=107)
+DUNKIRK_OF_NETFLIX = film(
+    "Dunkirk", 2017, netflix="tm232797", imdb="tt5013758", people=["A", "B"], runtime_minutes=107
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "rule"),
+    [
+        (DUNKIRK, "title, year and running time"),
+        (replace(DUNKIRK, cast=(PersonName("a"), PersonName("b"))), "title, year and people"),
+    ],
+)
+def test_some_ids_of_netflix_are_wrong(known: FilmRecord, rule: str) -> None:
+    found = matched(DUNKIRK_OF_NETFLIX, known, key_source="netflix")
+    assert (found.film_id, found.rule) == (1, rule)
+    assert matched(known, DUNKIRK_OF_NETFLIX, key_source="tmdb").rule == rule
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        replace(DUNKIRK, runtime_minutes=106),
+        replace(DUNKIRK, year=2018),
+        replace(DUNKIRK, cast=(PersonName("a"), PersonName("c"))),
+        replace(DUNKIRK, external_ids=(("imdb", "tt1"), ("netflix", "tm1"))),
+    ],
+)
+def test_but_then_nearly_the_same_is_not_enough(known: FilmRecord) -> None:
+    assert matched(DUNKIRK_OF_NETFLIX, known, key_source="netflix").film_id is None
+
+
+def test_where_other_ids_differ_too_nothing_helps() -> None:
+    other = film("Dunkirk", 2017, tmdb="1", imdb="tt1", runtime_minutes=107)
+    assert matched(DUNKIRK, other, key_source="tmdb").film_id is None
+
+
+def test_doubles_across_sources_are_known_both_ways() -> None:
+    ours = film("Grindhouse", 2007, movielens="52281", imdb="tt0462322", tmdb="253768")
+    theirs = film("Grindhouse", 2007, tmdb="285923")
+    for record, known, key_source in ((theirs, ours, "tmdb"), (ours, theirs, "movielens")):
+        found = matched(record, known, key_source=key_source)
+        assert (found.film_id, found.rule) == (1, "known double")
+
+
+def test_a_link_to_a_namesake_of_the_year_before_is_not_followed() -> None:
+    dardenne = film("The Promise", 1996, movielens="2", imdb="tt0117398", tmdb="105045")
+    trotta = film("The Promise", 1995, imdb="tt0111613", tmdb="105045")
+    assert matched(trotta, dardenne, key_source="tmdb").film_id is None
 
 
 def test_between_two_that_would_do_nobody_chooses() -> None:
