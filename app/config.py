@@ -45,6 +45,8 @@ class Settings:
         registrations_an_hour: how many accounts one network address may make; 0 is any number.
         tmdb_key: of TMDB's API, which scripts ask; empty for none.
         tmdb_posters: whether TMDB's posters are shown where they were fetched.
+        metrics_token: who may read the figures at /metrics from elsewhere; empty is only this
+            machine.
         hosts: the names that the site is reached by, such as "marquee.example" or, for all
             below it, ".marquee.example"; empty takes any.
     """
@@ -65,6 +67,7 @@ class Settings:
     registrations_an_hour: int
     tmdb_key: str
     tmdb_posters: bool
+    metrics_token: str
     hosts: tuple[str, ...]
 
     @property
@@ -129,6 +132,7 @@ def load_settings(overrides: Mapping[str, object]) -> Settings:
             ),
             tmdb_key=env.str("TMDB_API_KEY", "").strip(),
             tmdb_posters=env.bool("MARQUEE_TMDB_POSTERS", default=False),
+            metrics_token=env.str("MARQUEE_METRICS_TOKEN", ""),
             hosts=tuple(env.list("MARQUEE_HOSTS", [])),
         )
     except (EnvError, EnvValidationError) as error:

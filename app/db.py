@@ -73,14 +73,15 @@ def engine_options(url: str, *, statement_seconds: int) -> dict[str, object]:
     """Return how connections are made and kept, for SQLAlchemy.
 
     On PostgreSQL a connection is tried before it is used, so that a restarted server costs no
-    request; no wait is without end: not for a connection, a statement, a lock or a dead network.
+    request; no wait is without end: not for a connection, a statement, a lock or a dead network. What
+    people typed, the parameters of statements, is left out of errors and so of the log.
 
     Args:
         url: of the database.
         statement_seconds: how long a statement may take, except in scripts.
     """
     if make_url(url).get_backend_name() != "postgresql":
-        return {}
+        return {"hide_parameters": True}
     patience = 0 if unhurried.get() else statement_seconds
     server_settings = {
         "statement_timeout": f"{patience}s",
@@ -88,6 +89,7 @@ def engine_options(url: str, *, statement_seconds: int) -> dict[str, object]:
         "timezone": "UTC",
     }
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": POSTGRESQL_POOL_SECONDS,
         "connect_args": {

@@ -11,6 +11,7 @@ from app import cache, counting
 from app.accounts import routes as accounts_routes
 from app.accounts import setup as accounts
 from app.accounts.signals import viewer_merged
+from app.admin import probes
 from app.browse import routes as browse_routes
 from app.catalog import import_models as _import_models  # noqa: F401 - its tables are the site's
 from app.catalog import routes as catalog_routes
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     catalog_routes.bp,
     discover_routes.bp,
     feeds_routes.bp,
+    probes.bp,
     lists_routes.bp,
     media_routes.bp,
     search_routes.bp,

@@ -33,7 +33,9 @@ WRITES_OF_AN_ADDRESS = 5
 MINUTE = 60
 HOUR = 3_600
 # Files that a page brings with it, and what a monitor asks.
-UNCOUNTED = frozenset({"static", "media.poster", "media.stylesheet", "web.healthz"})
+UNCOUNTED = frozenset(
+    {"static", "media.poster", "media.stylesheet", "web.healthz", "probes.readyz"}
+)
 _TOO_OFTEN = "That was more than the site takes from one visitor. Please wait a minute."
 
 

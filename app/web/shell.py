@@ -9,7 +9,18 @@ from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
 from app.db import db, only_reads
-from app.web import assets, bad_input, errors, forgery, headers, limits, outages, session_cookie
+from app.web import (
+    assets,
+    bad_input,
+    errors,
+    forgery,
+    headers,
+    limits,
+    logs,
+    metrics,
+    outages,
+    session_cookie,
+)
 from app.web.notices import notice
 from app.web.settings import EXTENSION
 from app.web.viewer import current_viewer
@@ -21,6 +32,8 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Give the application its shell. The settings are in its extensions already."""
+    logs.init_app(app)
+    metrics.init_app(app)
     app.before_request(_begin)
     app.teardown_request(_end)
     assets.init_app(app)

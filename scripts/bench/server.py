@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -82,15 +83,21 @@ class Server:
                 connection.close()
         raise TimeoutError("The server did not start.")
 
+    def worker_pids(self) -> list[int]:
+        """Return the workers' processes, the oldest first."""
+        children = Path(f"/proc/{self._pid}/task/{self._pid}/children")
+        return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+
+    def terminate(self) -> None:
+        """Ask it to stop, as a service manager does."""
+        os.kill(self._pid, signal.SIGTERM)
+
     def worker_megabytes(self) -> list[float]:
         """Return the memory of each worker: what is resident, shared pages too."""
-        children = Path(f"/proc/{self._pid}/task/{self._pid}/children")
-        if not children.exists():
-            return []
-        return [_resident_megabytes(pid) for pid in children.read_text().split()]
+        return [_resident_megabytes(pid) for pid in self.worker_pids()]
 
 
-def _resident_megabytes(pid: str) -> float:
+def _resident_megabytes(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024

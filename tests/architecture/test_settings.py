@@ -12,7 +12,7 @@ from app.config import load_settings
 from app.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"|environ\.get\("([A-Z_]+)"')
+READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"|(?:environ\.get|_number|_choice)\("([A-Z_]+)"')
 
 
 def test_the_example_names_every_variable_that_is_read() -> None:

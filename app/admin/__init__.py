@@ -1,0 +1,1 @@
+"""What operators see: whether the site is well, its figures, its analytics."""
