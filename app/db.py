@@ -73,8 +73,8 @@ def engine_options(url: str, *, statement_seconds: int) -> dict[str, object]:
     """Return how connections are made and kept, for SQLAlchemy.
 
     On PostgreSQL a connection is tried before it is used, so that a restarted server costs no
-    request; no wait is without end: not for a connection, a statement, a lock or a dead network. What
-    people typed, the parameters of statements, is left out of errors and so of the log.
+    request; no wait is without end: not for a connection, a statement, a lock or a dead network.
+    What people typed, the parameters of statements, is left out of errors and so of the log.
 
     Args:
         url: of the database.
