@@ -1,4 +1,4 @@
-// Copies the value of the field that data-copy names.
+// Copies the value of the field that data-copy names, or else the address of the page.
 
 import { announce } from "../announce.js";
 
@@ -11,8 +11,9 @@ export default function copy(button) {
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(field?.value ?? location.href);
     } catch {
+      if (!field) return;
       field.select();
       announce("Selected. Copy it with your device’s own command.");
       return;

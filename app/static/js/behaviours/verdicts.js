@@ -13,7 +13,9 @@ export default function verdicts(form) {
     try {
       const slot = `slot-${data.get("slot")}`;
       const before = topOf(slot);
+      const open = [...document.querySelectorAll("details[data-stays][open]")].map((one) => one.id);
       settle(await postForRegion(form.action, data, surface), slot);
+      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
       // A line that came in above must not push the slot away from under the finger.
       if (before !== undefined && topOf(slot) !== undefined) {
         scrollBy(0, topOf(slot) - before);
