@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Insert
     from sqlalchemy.engine import Connection, Dialect, Engine
 
 SQLITE_BUSY_MILLISECONDS = 5_000
@@ -99,6 +103,35 @@ def engine_options(url: str, *, statement_seconds: int) -> dict[str, object]:
             "options": " ".join(f"-c {name}={value}" for name, value in server_settings.items()),
         },
     }
+
+
+def upsert(
+    table: type[Base],
+    row: Mapping[str, object],
+    *,
+    key: str,
+    change: Mapping[str, object],
+) -> Insert:
+    """Return what inserts a row, or changes the one that has its key already.
+
+    Args:
+        table: where to.
+        row: the new row's columns.
+        key: the primary key's column.
+        change: what becomes of the columns of a row that is there.
+    """
+    dialect = db.session.get_bind().dialect.name
+    if dialect == "postgresql":
+        inserting = postgresql.insert(table).values(row)
+        return inserting.on_conflict_do_update(index_elements=[key], set_=dict(change))
+    embedded = sqlite.insert(table).values(row)
+    return embedded.on_conflict_do_update(index_elements=[key], set_=dict(change))
+
+
+def begin_snapshot() -> None:
+    """Begin a transaction all of whose reads are of one moment, as SQLite's are anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def prepare_engine(engine: Engine) -> None:

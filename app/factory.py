@@ -23,6 +23,7 @@ from app.events import log as events
 from app.extensions import migrate
 from app.feeds import routes as feeds_routes
 from app.learning import models as learning_models  # noqa: F401 - so that its tables are known
+from app.learning import stream as feedback
 from app.lists import merging as lists
 from app.lists import routes as lists_routes
 from app.media import routes as media_routes
@@ -109,6 +110,7 @@ def _bind_extensions(app: Flask) -> None:
         prepare_engine(db.engine)
     settings: Settings = app.extensions[SETTINGS]
     events.init_app(app, enabled=settings.events, mongo_url=settings.mongo_url)
+    feedback.init_app(app, settings.redis_url)
 
 
 def _merge_viewers(_sender: object, *, from_viewer_id: int, into_viewer_id: int) -> None:

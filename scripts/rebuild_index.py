@@ -19,6 +19,7 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from app import create_app
 from app.discover.rebuild import STEPS, rebuild
+from app.recommend.training import CoLikes
 from app.web.settings import site_settings
 from scripts.failures import told_in_a_line
 from scripts.publishing import published_line, steps_shown
@@ -32,6 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--force", action="store_true", help="publish even if it answers worse than before"
     )
+    parser.add_argument(
+        "--site-likes",
+        type=Path,
+        metavar="FILE",
+        help="the viewers' co-likes as the learner counted them; else they are counted anew",
+    )
     parser.add_argument("--quiet", action="store_true", help="show no progress bar")
     options = parser.parse_args(arguments)
     with (
@@ -40,7 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         started = time.monotonic()
         builds = site_settings().builds_path
-        path = rebuild(builds, seed=options.seed, force=options.force, progress=show)
+        path = rebuild(
+            builds,
+            seed=options.seed,
+            force=options.force,
+            site_likes=CoLikes.load(options.site_likes) if options.site_likes else None,
+            progress=show,
+        )
     print(published_line(path, started))
     return 0
 

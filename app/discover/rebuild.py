@@ -10,7 +10,7 @@ import pandas as pd
 from app.catalog.audience import audience_ratings, counting_audience
 from app.catalog.build_reads import training_frame_rows
 from app.catalog.starter.co_like_file import starter_co_likes
-from app.db import db, only_reads
+from app.db import begin_snapshot, db, only_reads
 from app.errors import ConflictError
 from app.recommend import BuildLockedError
 from app.recommend.training import CoLikes, train_build
@@ -53,6 +53,7 @@ def rebuild(
     *,
     seed: int = 0,
     force: bool = False,
+    site_likes: CoLikes | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Path:
     """Train a build from the database and publish it; the site goes on serving meanwhile.
@@ -61,6 +62,7 @@ def rebuild(
         builds_path: the root of the builds.
         seed: for everything random.
         force: publish even if it answers worse than the build that serves.
+        site_likes: of the site's own viewers; None counts them now.
         progress: called with the name of each step as it begins.
 
     Returns:
@@ -71,7 +73,7 @@ def rebuild(
         QualityGateError: if it answers worse than the build that serves.
     """
     progress("Reading the database")
-    inputs = read_inputs()
+    inputs = read_inputs(site_likes)
     if inputs.films.empty:
         raise ConflictError("The database holds no films. Load some first: make setup.")
     try:
@@ -90,19 +92,24 @@ def rebuild(
         raise ConflictError("Another rebuild is under way. Wait for it to end.") from None
 
 
-def read_inputs() -> BuildInputs:
-    """Read films, co-likes and titles in one read transaction, closed before training begins.
+def read_inputs(site_likes: CoLikes | None = None) -> BuildInputs:
+    """Read films, co-likes and titles as of one moment; the transaction ends before training.
 
     The audience is the imported one that counts (`app.catalog.audience`), or else the starter's.
+
+    Args:
+        site_likes: of the viewers, where they were counted already.
     """
     token = only_reads.set(True)
     try:
+        begin_snapshot()
         audience = counting_audience()
-        co_likes = CoLikes.from_likes(positive_verdicts())
+        if site_likes is None:
+            site_likes = CoLikes.from_likes(positive_verdicts())
         return BuildInputs(
             films=pd.DataFrame([asdict(film) for film in training_frame_rows()]),
             ratings=pd.DataFrame(audience_ratings(audience.id)) if audience else None,
-            co_likes=co_likes if audience else starter_co_likes() + co_likes,
+            co_likes=site_likes if audience else starter_co_likes() + site_likes,
             likes_from=f"{_named(audience)} and the site’s viewers",
             records=list(film_records()),
         )

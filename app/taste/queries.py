@@ -14,7 +14,7 @@ from app.recommend.types import Profile
 from app.taste.models import FilmVerdict, Verdict, VerdictChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
 _PROFILE_FIELDS = {
@@ -141,14 +141,16 @@ def profile_before(profile: Profile, change: Change) -> Profile:
     return replace(profile, **fields)
 
 
-def positive_verdicts() -> list[tuple[int, int]]:
-    """Return every (viewer id, film id) of a favourite or a like, for training."""
-    rows = db.session.execute(
+def positive_verdicts(viewer_ids: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """Return the (viewer id, film id) of favourites and likes, of some viewers or of all."""
+    asked = (
         select(FilmVerdict.viewer_id, FilmVerdict.film_id)
         .where(FilmVerdict.verdict.in_((Verdict.FAVOURITE, Verdict.LIKE)))
         .order_by(FilmVerdict.viewer_id, FilmVerdict.film_id)
     )
-    return [(viewer_id, film_id) for viewer_id, film_id in rows]
+    if viewer_ids is not None:
+        asked = asked.where(FilmVerdict.viewer_id.in_(viewer_ids))
+    return [(viewer_id, film_id) for viewer_id, film_id in db.session.execute(asked)]
 
 
 def find_last_change(viewer_id: int | None) -> Change | None:
