@@ -34,6 +34,12 @@ def current_engine() -> Engine | None:
     return engine
 
 
+def current_build() -> str:
+    """Return the id of the build that serves this request, empty where none does."""
+    engine = current_engine()
+    return engine.build_id if engine else ""
+
+
 def find_manifest() -> Mapping[str, Any] | None:
     """Return the manifest of the build that serves; None where there is none."""
     engine = current_engine()

@@ -12,11 +12,12 @@ from app.clock import utc_now
 from app.discover.asking import asked_from
 from app.discover.charts import CHART_TITLES, chart
 from app.discover.charts import LAST_PAGE as LAST_CHART_PAGE
-from app.discover.engine import current_engine, find_manifest
+from app.discover.engine import current_build, current_engine, find_manifest
 from app.discover.mixing import fields_of, mix_from, query_of
 from app.discover.model_card import model_card_of
 from app.discover.previews import preview_page
 from app.discover.queries import suggestions_page
+from app.events.log import record
 from app.lists.summaries import public_summaries
 from app.taste.queries import profile_of, verdicts_of
 from app.web.paging import page_number
@@ -52,6 +53,15 @@ def for_you() -> Response | str:
     page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
     if "" in request.args.values() and not page.notices:
         return redirect(page.path)
+    record(
+        "impression",
+        current_viewer().id,
+        utc_now(),
+        build=current_build(),
+        surface="suggestions",
+        page=page.number,
+        film_ids=[card.film.id for card in page.cards],
+    )
     return render_template("discover/for_you.html", page=page, next_path=page.path)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 
+from app.clock import utc_now
+from app.events.log import record
 from app.media.routes import film_url, poster_url
 from app.search.engine import current_index
 from app.search.queries import LAST_PAGE, results, suggestions
@@ -31,6 +33,8 @@ def search_results() -> str:
     page = page_number(request.args.get("page", "1"), LAST_PAGE)
     next_path = safe_path(request.args.get("next"), "/")
     found = results(current_index(), text, page)
+    if text:
+        record("search", current_viewer().id, utc_now(), words=len(text.split()), hits=found.total)
 
     def page_url(number: int) -> str:
         return url_for("search.results", q=text, page=number, next=next_path)

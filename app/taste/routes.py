@@ -11,9 +11,11 @@ from app.catalog.queries import cards_of, get_card
 from app.clock import utc_now
 from app.db import db
 from app.discover.asking import asked_from
-from app.discover.engine import current_engine
+from app.discover.engine import current_build, current_engine
 from app.discover.queries import suggestions_page
 from app.errors import ConflictError
+from app.events.log import record
+from app.events.names import surface_of
 from app.taste import services
 from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
 from app.web.respond import return_path, see_other, wants_fragment, wants_json
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 bp = Blueprint("taste", __name__)
 
 SUGGESTIONS = "/for-you"
+SLOT_DIGITS = 4
 
 
 @bp.post("/films/<int:film_id>/verdict")
@@ -32,8 +35,20 @@ def set_verdict(film_id: int) -> Response | str:
     """Set or take away the viewer's verdict on a film."""
     card = get_card(film_id)
     verdict = verdict_from(request.form.get("verdict", ""))
-    services.set_verdict(acting_viewer_id(), card.id, verdict, now=utc_now())
+    viewer_id = acting_viewer_id()
+    services.set_verdict(viewer_id, card.id, verdict, now=utc_now())
     db.session.commit()
+    slot = request.form.get("slot", "")
+    record(
+        "verdict",
+        viewer_id,
+        utc_now(),
+        build=current_build(),
+        surface=surface_of(request.form.get("surface", "")),
+        slot=int(slot) if slot.isascii() and slot.isdigit() and len(slot) <= SLOT_DIGITS else None,
+        film_id=card.id,
+        verdict=verdict.value if verdict else "none",
+    )
     return _moved_list()
 
 

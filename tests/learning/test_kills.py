@@ -50,9 +50,9 @@ def test_counts_equal_the_database(
             db.session.commit()
         os.kill(learner, signal.SIGKILL)
         os.waitpid(learner, 0)
-    assert counted_likes() != []
     last = learner_of(redis_url)
     last.settle()
+    assert counted_likes() != []
     assert_counts_equal_the_verdicts()
     if with_redis:
         app.extensions[EXTENSION].close()

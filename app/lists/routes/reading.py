@@ -9,6 +9,7 @@ from flask import make_response, render_template, request, url_for
 from app.clock import utc_now
 from app.discover.engine import current_engine
 from app.discover.queries import like_these
+from app.events.log import record
 from app.lists.framing import frame_code
 from app.lists.queries import get_own_list, get_visible_list
 from app.lists.reading import film_ids_of, find_public_head, get_shared_head, own_side_of
@@ -37,6 +38,9 @@ def show(list_id: int) -> str:
 def shared(token: str) -> Response:
     """Show the list that a share link opens, to anybody."""
     head = shared_head(token)
+    viewer_id = current_viewer().id
+    is_curator = head.viewer_id == viewer_id
+    record("link_opened", viewer_id, utc_now(), list_id=head.id, by_curator=is_curator)
     return unlisted(head, make_response(reading_page(head)))
 
 
