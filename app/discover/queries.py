@@ -13,6 +13,7 @@ from app.catalog.queries import cards_of, well_regarded
 from app.discover.cards import A_LIST, CardWriter, SuggestionCard
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
 from app.discover.page import More, SuggestionsPage
+from app.discover.remembered import recommended
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
 from app.text import joined
@@ -99,8 +100,9 @@ def like_these(
     if engine is None:
         return ()
     marked = _marked(profile_of(viewer_id))
-    profile = Profile(favourites=tuple(film_ids), seen=tuple(marked.difference(film_ids)))
-    shown = engine.recommend(profile, count)
+    seen = tuple(sorted(marked.difference(film_ids)))
+    profile = Profile(favourites=tuple(film_ids), seen=seen)
+    shown = recommended(engine, profile, count)
     films = cards_of(_films_named(shown, profile, None))
     writer = CardWriter(films, profile, A_LIST)
     return tuple(

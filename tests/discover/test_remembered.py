@@ -1,0 +1,25 @@
+"""Suggestions that were worked out a moment ago."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.discover.remembered import MOST_KEPT, recommended
+from app.recommend import Profile
+from tests.factories.recommend import make_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_same_question_is_worked_out_once(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    profile = Profile(favourites=(101, 107))
+    first = recommended(engine, profile, 10)
+    assert first == engine.recommend(profile, 10)
+    assert recommended(engine, Profile(favourites=(101, 107)), 10) is first
+    assert len(recommended(engine, profile, 5)) == 5
+    assert recommended(engine, Profile(favourites=(101,)), 10) != first
+    for number in range(MOST_KEPT):
+        recommended(engine, Profile(favourites=(101,), seen=(number,)), 1)
+    assert recommended(engine, profile, 10) is not first
