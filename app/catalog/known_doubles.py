@@ -24,7 +24,7 @@ _PAIRS: tuple[tuple[ExternalKey, ExternalKey, str], ...] = (
     # MovieLens' link leads to an id that TMDB has given up, or to a namesake.
     (("movielens", "52281"), ("tmdb", "285923"), "Grindhouse (2007) was made once"),
     (("movielens", "90647"), ("tmdb", "417859"), "Puss in Boots (2011) is Chris Miller's in both"),
-    (("movielens", "34330"), ("tmdb", "10844"), "November (2004) is Greg Harrison's in both"),
+    (("movielens", "34330"), ("tmdb", "1424"), "November (2004) is Greg Harrison's in both"),
     (("movielens", "5672"), ("tmdb", "12600"), "Pokémon 4Ever (2001) was made once"),
     # Netflix' IMDb id is another one, and MovieLens knows neither people nor running time.
     (("movielens", "179953"), ("netflix", "tm281935"), "A Bad Moms Christmas (2017) was made once"),

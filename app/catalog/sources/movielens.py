@@ -49,9 +49,38 @@ CORRECTED_TITLES = {
     122926: "Spider-Man: Homecoming",
 }
 
-# By MovieLens id: series that it lists as films. Pride and Prejudice, Battlestar Galactica,
-# FLCL, Planet Earth, Band of Brothers.
-SHOWS = frozenset({7669, 27611, 62336, 159817, 170705})
+SHOWS = frozenset(
+    {
+        7669,  # Pride and Prejudice
+        26587,  # The Decalogue
+        26649,  # Lonesome Dove
+        27002,  # From the Earth to the Moon
+        27611,  # Battlestar Galactica
+        40697,  # Babylon 5
+        61406,  # John Adams
+        62336,  # FLCL
+        69849,  # Roots
+        93040,  # The Civil War
+        93988,  # North & South
+        100044,  # Human Planet
+        100553,  # Frozen Planet
+        115969,  # Generation War
+        131724,  # The Jinx
+        142115,  # The Blue Planet
+        147250,  # The Adventures of Sherlock Holmes and Doctor Watson
+        159817,  # Planet Earth
+        163809,  # Over the Garden Wall
+        167570,  # The OA
+        170705,  # Band of Brothers
+        171011,  # Planet Earth II
+        171495,  # Cosmos
+        171749,  # Death Note
+        176601,  # Black Mirror
+        179135,  # Blue Planet II
+        184257,  # Making a Murderer
+    }
+)
+"""By MovieLens id: series that it lists as films."""
 
 
 @dataclass(frozen=True, slots=True)
