@@ -30,7 +30,7 @@ from scripts import setup_site
 from scripts.bench.load import Measured, Plan, measure
 from scripts.bench.machine import machine
 from scripts.bench.report import EngineLine, PageLine, Report, SteadyLine
-from scripts.bench.server import Server, serving
+from scripts.bench.server import Server, serving, use_instance
 from scripts.bench.visits import MIX, Page, mixed, pages_of
 from scripts.failures import told_in_a_line
 
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder:
         if options.instance:
             shutil.copytree(options.instance, folder, dirs_exist_ok=True)
-        _use_instance(folder)
+        use_instance(Path(folder))
         if code := setup_site.main():
             return code
         report = _measured(open_build(Path(folder) / "builds"), options)
@@ -71,14 +71,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="of profiles and of the mix")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     return parser.parse_args(arguments)
-
-
-def _use_instance(folder: str) -> None:
-    """Have this process and the servers use a folder and no other setting of the site."""
-    for name in list(os.environ):
-        if name.startswith("MARQUEE_") or name in {"DATABASE_URL", "SECRET_KEY"}:
-            del os.environ[name]
-    os.environ["MARQUEE_INSTANCE"] = folder
 
 
 def _measured(engine: Engine, options: argparse.Namespace) -> Report:

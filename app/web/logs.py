@@ -101,8 +101,9 @@ def log_settings(kind: str) -> dict[str, Any]:
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "site"}},
-        "root": {"level": "INFO", "handlers": ["stderr"]},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
+            "app": {"level": "INFO"},
             "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
             "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
             ACCESS: {"level": "INFO" if kind == "json" else "WARNING"},

@@ -14,7 +14,12 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 READ_BYTES = 1 << 16
@@ -22,6 +27,7 @@ HEAD_END = b"\r\n\r\n"
 EXPECTED = frozenset({200, 303})
 STALLED_SECONDS = 10
 LONGEST_PAUSE_SECONDS = 0.05
+BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Plan:
         seconds: how long to measure.
         warm_up_seconds: how long to send before that.
         rate: requests a second over all connections; None sends the next at each answer.
+        tolerant: whether a broken connection is noted and made anew, not an end of all.
     """
 
     port: int
@@ -41,6 +48,7 @@ class Plan:
     seconds: float
     warm_up_seconds: float = 0.3
     rate: float | None = None
+    tolerant: bool = False
 
 
 @dataclass(slots=True)
@@ -52,12 +60,15 @@ class Measured:
         seconds: how long was measured.
         bytes_a_body: the mean size of a body.
         unexpected: statuses other than 200 and 303, with how often they came.
+        troubles: when, in seconds from the beginning of the measurement, which of them came, or
+            a connection broke ("broken").
     """
 
     milliseconds: list[float] = field(default_factory=list)
     seconds: float = 0.0
     bytes_a_body: float = 0.0
     unexpected: dict[str, int] = field(default_factory=dict)
+    troubles: list[tuple[float, str]] = field(default_factory=list)
 
     @property
     def a_second(self) -> float:
@@ -90,13 +101,14 @@ class _Connection:
     """One kept connection: sends a request, reads its answer, is due again."""
 
     def __init__(self, port: int, cycle: list[bytes], first_due: float, gap: float) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port = port
+        self.socket = self._connect()
         self.due = first_due
         self.waits = False
         self._cycle = cycle
         self._gap = gap
         self._sent = 0
+        self._tries = 0
         self._answer = b""
 
     def send(self) -> None:
@@ -105,8 +117,37 @@ class _Connection:
             self.due = time.perf_counter()
         self._answer = b""
         self.waits = True
-        self.socket.sendall(self._cycle[self._sent % len(self._cycle)])
+        self._tries = 1
         self._sent += 1
+        self.socket.sendall(self._message)
+
+    def mend(self) -> bool:
+        """Connect anew; send the request again, once, where a browser would.
+
+        Returns:
+            Whether the request is on its way again, else it is lost.
+        """
+        self.socket.close()
+        self.waits = False
+        try:
+            self.socket = self._connect()
+            if self._tries > 1 or self._answer or not self._message.startswith(b"GET"):
+                return False
+            self._tries += 1
+            self.socket.sendall(self._message)
+        except OSError:
+            return False
+        self.waits = True
+        return True
+
+    @property
+    def _message(self) -> bytes:
+        return self._cycle[(self._sent - 1) % len(self._cycle)]
+
+    def _connect(self) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self._port), timeout=STALLED_SECONDS)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
 
     def read(self) -> tuple[int, int] | None:
         """Read on; return status and bytes of the body once the answer is whole."""
@@ -132,42 +173,78 @@ class _Connection:
         self.due = self.due + self._gap if self._gap else now
 
 
-def _run(plan: Plan) -> Measured:
-    began = time.perf_counter()
-    counts_from = began + plan.warm_up_seconds
-    ends = counts_from + plan.seconds
-    gives_up = ends + STALLED_SECONDS  # a slow machine has one answer at least
-    gap = len(plan.cycles) / plan.rate if plan.rate else 0.0
-    connections = [
-        _Connection(
-            plan.port,
-            [request.encode("latin-1") for request in cycle],
-            began + gap * number / len(plan.cycles),
-            gap,
-        )
-        for number, cycle in enumerate(plan.cycles)
-    ]
-    measured = Measured()
-    body_bytes = 0
-    with selectors.DefaultSelector() as selector:
-        for connection in connections:
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-        while (now := time.perf_counter()) < (ends if measured.milliseconds else gives_up):
-            for connection in connections:
-                if not connection.waits and connection.due <= now:
-                    connection.send()
-            for key, _ in selector.select(_pause(connections, now)):
-                answer = key.data.read()
-                if answer is None:
-                    continue
-                now = time.perf_counter()
-                if now >= counts_from:
-                    body_bytes += _note(measured, answer, (now - key.data.due) * 1e3)
-                key.data.next_due(now)
-    measured.seconds = now - counts_from
-    measured.milliseconds.sort()
-    measured.bytes_a_body = body_bytes / max(1, len(measured.milliseconds))
-    return measured
+class _Run:
+    """One carrying-out of a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._began = time.perf_counter()
+        self._counts_from = self._began + plan.warm_up_seconds
+        self._measured = Measured()
+        self._body_bytes = 0
+        gap = len(plan.cycles) / plan.rate if plan.rate else 0.0
+        self._connections = [
+            _Connection(
+                plan.port,
+                [request.encode("latin-1") for request in cycle],
+                self._began + gap * number / len(plan.cycles),
+                gap,
+            )
+            for number, cycle in enumerate(plan.cycles)
+        ]
+
+    def carry_out(self) -> Measured:
+        """Send and read until the time is over."""
+        measured = self._measured
+        ends = self._counts_from + self._plan.seconds
+        gives_up = ends + STALLED_SECONDS  # a slow machine has one answer at least
+        with selectors.DefaultSelector() as selector:
+            for connection in self._connections:
+                selector.register(connection.socket, selectors.EVENT_READ, connection)
+            while (now := time.perf_counter()) < (ends if measured.milliseconds else gives_up):
+                for connection in self._connections:
+                    if not connection.waits and connection.due <= now:
+                        self._try(connection, connection.send, selector)
+                for key, _ in selector.select(_pause(self._connections, now)):
+                    self._try(key.data, partial(self._read, key.data), selector)
+        measured.seconds = now - self._counts_from
+        measured.milliseconds.sort()
+        measured.bytes_a_body = self._body_bytes / max(1, len(measured.milliseconds))
+        return measured
+
+    def _read(self, connection: _Connection) -> None:
+        answer = connection.read()
+        if answer is None:
+            return
+        now = time.perf_counter()
+        status, length = answer
+        if now >= self._counts_from:
+            self._measured.milliseconds.append((now - connection.due) * 1e3)
+            self._body_bytes += length
+            if status not in EXPECTED:
+                self._note(str(status))
+        connection.next_due(now)
+
+    def _try(
+        self, connection: _Connection, act: Callable[[], None], selector: selectors.BaseSelector
+    ) -> None:
+        try:
+            act()
+        except OSError:
+            if not self._plan.tolerant:
+                raise
+            if connection.socket.fileno() >= 0:
+                selector.unregister(connection.socket)
+            if not connection.mend():
+                self._note(BROKEN)
+                connection.next_due(time.perf_counter())
+            if connection.socket.fileno() >= 0:
+                selector.register(connection.socket, selectors.EVENT_READ, connection)
+
+    def _note(self, trouble: str) -> None:
+        measured = self._measured
+        measured.unexpected[trouble] = measured.unexpected.get(trouble, 0) + 1
+        measured.troubles.append((time.perf_counter() - self._counts_from, trouble))
 
 
 def _pause(connections: list[_Connection], now: float) -> float:
@@ -176,14 +253,5 @@ def _pause(connections: list[_Connection], now: float) -> float:
     return max(0.0, min([now + LONGEST_PAUSE_SECONDS, *dues]) - now)
 
 
-def _note(measured: Measured, answer: tuple[int, int], milliseconds: float) -> int:
-    status, length = answer
-    measured.milliseconds.append(milliseconds)
-    if status not in EXPECTED:
-        name = str(status)
-        measured.unexpected[name] = measured.unexpected.get(name, 0) + 1
-    return length
-
-
 if __name__ == "__main__":
-    json.dump(asdict(_run(Plan(**json.load(sys.stdin)))), sys.stdout)
+    json.dump(asdict(_Run(Plan(**json.load(sys.stdin))).carry_out()), sys.stdout)

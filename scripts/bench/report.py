@@ -101,14 +101,15 @@ class Report:
         )
         parts = (
             [f"{self.machine}; {self.settings}."],
-            _table(HEADINGS, rows),
+            table(HEADINGS, rows),
             [steady],
-            _table(("favourites", "`recommend` p50 ms", "p99 ms"), engine),
+            table(("favourites", "`recommend` p50 ms", "p99 ms"), engine),
             [f"Memory of the workers, MB: {memory}."],
         )
         return "\n\n".join("\n".join(part) for part in parts)
 
 
-def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table in Markdown."""
     rule = ("---",) * len(headings)
     return [f"| {' | '.join(cells)} |" for cells in (headings, rule, *rows)]

@@ -60,6 +60,15 @@ def serving(application: str, *, workers: int, ready: str, **variables: str) -> 
         process.wait()
 
 
+def use_instance(folder: Path) -> None:
+    """Have this process and the servers use a folder and no other setting of the site."""
+    settings = {"DATABASE_URL", "SECRET_KEY", "REDIS_URL", "MONGO_URL"}
+    for name in list(os.environ):
+        if name.startswith("MARQUEE_") or name in settings:
+            del os.environ[name]
+    os.environ["MARQUEE_INSTANCE"] = str(folder)
+
+
 class Server:
     """A server that runs."""
 
@@ -87,6 +96,10 @@ class Server:
         """Return the workers' processes, the oldest first."""
         children = Path(f"/proc/{self._pid}/task/{self._pid}/children")
         return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+
+    def kill_worker(self, number: int = 0) -> None:
+        """Kill a worker; the first process starts another."""
+        os.kill(self.worker_pids()[number], signal.SIGKILL)
 
     def terminate(self) -> None:
         """Ask it to stop, as a service manager does."""
