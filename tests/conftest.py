@@ -44,9 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault(f"MARQUEE_{name}", "0")
     # What is written in the background would come between a test's own writes.
     os.environ["MARQUEE_EVENTS"] = "false"
-    if databases.on_postgresql():
-        # An application that a script made leaves its pool to the collector, as SQLite's do.
-        config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
+    # An application that a script made leaves its pool to the collector, as SQLite's do.
+    config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
 
 
 def pytest_unconfigure() -> None:
