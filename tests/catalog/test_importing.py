@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.catalog import loader, rating_loader
 from app.catalog.audience import audience_ratings, counting_audience
@@ -21,8 +21,9 @@ from app.catalog.records import PersonName, RatingRecord, TagRecord, VotesRecord
 from app.db import db
 from app.errors import ConflictError, SourceError
 from tests.factories.catalog import make_film
-from tests.factories.checksums import checksums
+from tests.factories.checksums import catalogue_tables, checksums
 from tests.factories.records import FULL, HEAT, numbered_record
+from tests.parts import databases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,15 @@ def reader() -> Reader:
     )
 
 
+def empty_tables() -> None:
+    if databases.on_postgresql():
+        names = ", ".join(table.name for table in catalogue_tables())
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    for table in reversed(Film.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+
+
 def film_id_of(movielens_id: str) -> int:
     return db.session.get_one(ExternalId, ("movielens", movielens_id)).film_id
 
@@ -158,9 +168,7 @@ def test_a_killed_import_goes_on_to_the_same_tables(
         if batches == 4:
             assert db.session.get_one(ImportMark, "ml-tiny").rows == 4
     interrupted = checksums()
-    for table in reversed(Film.metadata.sorted_tables):
-        db.session.execute(table.delete())
-    db.session.commit()
+    empty_tables()
     imported(reader)
     assert checksums() == interrupted
     assert db.session.scalar(select(func.count(ImportMark.audience))) == 0
