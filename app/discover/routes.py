@@ -10,6 +10,8 @@ from app.catalog.filtering import find_films
 from app.catalog.queries import cards_of, get_card, well_regarded
 from app.clock import utc_now
 from app.discover.asking import asked_from
+from app.discover.catalogue_map import LAST_PAGE as LAST_MAP_PAGE
+from app.discover.catalogue_map import cluster_page, overview
 from app.discover.charts import CHART_TITLES, chart
 from app.discover.charts import LAST_PAGE as LAST_CHART_PAGE
 from app.discover.engine import current_build, current_engine, find_manifest
@@ -113,6 +115,43 @@ def chart_page(name: str) -> str:
         meta=PageMeta(
             title=shown.title if number == 1 else f"{shown.title}, page {number}",
             description=shown.intro,
+            url=absolute_url(path(number)),
+        ),
+    )
+
+
+@bp.get("/map")
+def map_page() -> str:
+    """Show the catalogue as a map of clusters."""
+    return render_template(
+        "discover/map.html",
+        clusters=overview(current_engine()),
+        meta=PageMeta(
+            title="The map of films",
+            description="Every film of the catalogue on one map, sorted by what it is about.",
+            url=absolute_url(url_for("discover.map_page")),
+        ),
+    )
+
+
+@bp.get("/map/<slug>")
+def map_cluster(slug: str) -> str:
+    """Show one cluster of the map with its films."""
+    number = page_number(request.args.get("page", "1"), LAST_MAP_PAGE)
+    shown = cluster_page(current_engine(), slug, number)
+
+    def path(page: int) -> str:
+        query: dict[str, Any] = {"page": page} if page > 1 else {}
+        return url_for("discover.map_cluster", slug=slug, **query)
+
+    return render_template(
+        "discover/map_cluster.html",
+        cluster=shown,
+        previous_url=path(number - 1) if number > 1 else None,
+        next_url=path(number + 1) if shown.has_next else None,
+        meta=PageMeta(
+            title=f"{shown.name} on the map",
+            description=f"{shown.size:,} films that are alike: {shown.name}.",
             url=absolute_url(path(number)),
         ),
     )

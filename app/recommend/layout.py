@@ -30,6 +30,7 @@ ARRAYS: dict[str, Expected] = {
     "star_votes": (np.float32, (FILM,)),
     "star_traits": (np.float32, (FILM, "traits")),
     "clusters": (np.int32, (FILM,)),
+    "map_places": (np.float32, (FILM, "axes of the map")),
     "content_vectors": (np.float32, (FILM, "dimensions")),
     "genre_vectors": (np.float32, (FILM, "genres")),
     "like_share": (np.float32, (LIKED,)),

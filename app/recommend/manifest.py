@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 4
+FORMAT = 5
+READ_FORMATS = (4, FORMAT)
+"""Builds of format 4 have no map; everything else is as it was, so they go on serving."""
 MANIFEST = "manifest.json"
 _CHUNK_BYTES = 1 << 20
 _MOST_BYTES = 1 << 24
@@ -51,8 +53,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise BuildRefusedError(MANIFEST, "is not JSON") from error
     if not isinstance(manifest, dict) or "format" not in manifest:
         raise BuildRefusedError(MANIFEST, "is not the manifest of a build")
-    if manifest["format"] != FORMAT:
-        raise BuildRefusedError(MANIFEST, f"has a format other than {FORMAT}")
+    if manifest["format"] not in READ_FORMATS:
+        known = " or ".join(map(str, READ_FORMATS))
+        raise BuildRefusedError(MANIFEST, f"has a format other than {known}")
     manifest.pop("checksum", None)
     if manifest_bytes(manifest) != raw:
         raise BuildRefusedError(MANIFEST, "does not match its own checksum")

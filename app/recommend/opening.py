@@ -8,6 +8,7 @@ import numpy as np
 
 from app.recommend.artifacts import verify
 from app.recommend.blend import Blend
+from app.recommend.catalogue_map import CatalogueMap
 from app.recommend.clusters import Clusters
 from app.recommend.content import ContentSpace
 from app.recommend.facts import Facts
@@ -85,6 +86,7 @@ def _engine(build: Build) -> Engine:
     similarity = Similarity(
         items, content, np.sqrt(build.array("variance") + shrinkage), build.array("tie_order")
     )
+    clusters = Clusters.read(build, facts["clusters"])
     return Engine(
         build.build_id,
         Vocabulary(build.array("film_ids")),
@@ -94,7 +96,8 @@ def _engine(build: Build) -> Engine:
         similarity=similarity,
         facts=Facts.read(build),
         stars=StarModel.read(build, facts["stars"], content),
-        clusters=Clusters.read(build, facts["clusters"]),
+        clusters=clusters,
+        catalogue_map=CatalogueMap.read(build, facts["map"], clusters) if "map" in facts else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.recommend.catalogue_map import FilmPlace
 from app.recommend.choosing import Choosing
 from app.recommend.dislikes import Dislikes
 from app.recommend.group import GroupRule, GroupSuggestion, picks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.recommend.blend import Blend
+    from app.recommend.catalogue_map import CatalogueMap
     from app.recommend.clusters import Cluster, Clusters
     from app.recommend.facts import Facts
     from app.recommend.similarity import Similarity
@@ -43,8 +45,10 @@ class Engine:
         facts: Facts,
         stars: StarModel,
         clusters: Clusters,
+        catalogue_map: CatalogueMap | None = None,
     ) -> None:
-        """Take the parts of a build; `open_build` puts them together."""
+        """Take the parts of a build; `open_build` puts them together. Old ones have no map."""
+        self.map = catalogue_map
         self.build_id = build_id
         self._vocabulary = vocabulary
         self._blend = blend
@@ -183,6 +187,23 @@ class Engine:
     def cluster_of(self, film_id: int) -> Cluster | None:
         """Return a film's cluster; None for films without facts or that the build lacks."""
         return self._clusters.find(self._vocabulary.find_row(film_id))
+
+    def films_of_cluster(self, number: int) -> tuple[FilmPlace, ...]:
+        """Return a cluster's films with their places on the map, the best known first.
+
+        Empty for a cluster that there is not, and without a map.
+        """
+        if self.map is None:
+            return ()
+        rows = np.flatnonzero(self._clusters.of_films == number)
+        fame = self._blend.renown.log_popularity[rows]
+        rows = rows[np.lexsort((self._similarity.order[rows], -fame))]
+        return tuple(
+            FilmPlace(film_id, x, y)
+            for film_id, (x, y) in zip(
+                self.film_ids[rows].tolist(), self.map.places[rows].tolist(), strict=True
+            )
+        )
 
     def top_list(self, count: int) -> tuple[int, ...]:
         """Return the best regarded films, the best first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ EVERYBODYS = [
     *("/genres/crime?page=2", "/keywords", "/keywords/heist", "/countries", "/countries/FR"),
     *("/decades", "/decades/1990", "/people", "/people/1/adam-goldberg"),
     *("/charts/top", "/charts/top?page=2", "/charts/popular", "/charts/trending", "/charts/new"),
+    *("/map", "/map/comedy", "/map/comedy?page=2", "/map/nowhere"),
     *("/about/model", "/films/1/preview/like", "/films/1/preview/dislike?novelty=0.9"),
     *("/for-you?novelty=0.9&content=2", "/for-you?novelty=2", "/films/1/preview/adore"),
     *("/for-you?genres=crime&page=2", "/for-you/filters?genres=crime", "/for-you?years=soon"),
@@ -41,6 +43,17 @@ EVERYBODYS = [
     *("/account/deleted", "/blend", "/blend/never"),
     *("/nowhere", "/films/2000000000", "/for-you?page=x", "/l/never"),
 ]
+WANDERED = (
+    "/films/",
+    "/genres",
+    "/keywords",
+    "/countries",
+    "/decades",
+    "/people",
+    "/charts",
+    "/map",
+)
+MOST_GZIPPED = 60_000
 # How many statements a page may take at most, whatever it shows: the session counts as one,
 # the cards of films as three.
 MOST_STATEMENTS = {
@@ -55,6 +68,8 @@ MOST_STATEMENTS = {
     "/films.csv?genres=crime": 11,
     "/films.json?genres=crime,western&match=all": 5,
     "/films/1/toy-story": 23,  # five of them are those of the charts, once a minute
+    "/map": 4,
+    "/map/comedy": 4,
     "/charts/top": 6,
     "/charts/popular": 5,
     "/charts/trending": 5,
@@ -215,6 +230,11 @@ def test_a_page_takes_a_fixed_number_of_statements(
         answer = curator.get(path.format(**curator.values))
     assert answer.status_code == 200
     assert len(statements) <= MOST_STATEMENTS[path], "\n".join(statements)
+
+
+@pytest.mark.parametrize("path", [path for path in EVERYBODYS if path.startswith(WANDERED)])
+def test_a_page_of_the_catalogue_is_small(visitor: Visitor, path: str) -> None:
+    assert len(gzip.compress(visitor.get(path).data)) <= MOST_GZIPPED
 
 
 def test_more_films_take_no_more_statements(site: Flask, visitor: Visitor) -> None:

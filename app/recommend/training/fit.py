@@ -26,6 +26,7 @@ from app.recommend.training.films import (
 )
 from app.recommend.training.inputs import code_digest, digest_of
 from app.recommend.training.item_models import fit_items
+from app.recommend.training.mapping import mapped
 from app.recommend.training.opinions import opinion_arrays
 from app.recommend.training.placing import place_films
 from app.recommend.training.ratings import checked_ratings
@@ -156,6 +157,7 @@ def _fitted(
     tell("Clustering the catalogue")
     facts = facts_of(films)
     clusters, names = clustered(vectors, facts, seed)
+    places, discs = mapped(vectors, clusters)
     arrays = {
         "film_ids": films["film_id"].to_numpy(np.int64),
         "tie_order": np.random.default_rng(seed).permutation(len(films)).astype(np.int32),
@@ -170,6 +172,7 @@ def _fitted(
         "autoencoder_columns": items.autoencoder.columns,
         "autoencoder_entries": items.autoencoder.entries,
         "clusters": clusters,
+        "map_places": places,
         **facts_arrays(facts),
     }
     model = {
@@ -177,6 +180,7 @@ def _fitted(
         "user_count": co_likes.user_count,
         "scales": asdict(scales),
         "clusters": names,
+        "map": discs,
         "index": {
             "metric": METRIC,
             "trees": TREES,
