@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-RATINGS_AT_A_TIME = 20_000
+RATINGS_AT_A_TIME = 10_000
 TAGS_AT_A_TIME = 2_000
 NO_SUCH_FILM = "rates or tags a film that the source does not have"
 NUMBER_TOO_GREAT = "a number is too great"
