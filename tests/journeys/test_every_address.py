@@ -38,6 +38,7 @@ FIELDS = (
     *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
     *("country", "language", "people", "keywords", "sort"),
     *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
+    *("parcel", "pasted", "file", "all", "choice-1"),
     *("like", "reason", "line", "mode"),
     *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),
 )
@@ -74,6 +75,7 @@ class Curator(Visitor):
             "filename": "js/main.js",
             "picture": "none.jpg",
             "number": "1",
+            "form": "json",
             "before": "1",
             "after": "1",
         }

@@ -137,6 +137,7 @@ def test_a_strangers_page_is_well_made(visitor: Visitor, path: str) -> None:
         *(path for path in EVERYBODYS if not path.startswith(("/login", "/register"))),
         *("/account", "/account/password", "/account/delete"),
         *("{list}", "{list}/edit", "{list}/edit?find=heat", "{list}/delete"),
+        *("/lists/import", "/lists/import?list_id=x"),
     ],
 )
 def test_a_users_page_is_well_made(curator: Curator, path: str) -> None:

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from app.lists.routes import blends, editing, editions, pages, reading, sharing, visiting
+from app.lists.routes import (
+    blends,
+    editing,
+    editions,
+    exporting,
+    importing,
+    pages,
+    reading,
+    sharing,
+    visiting,
+)
 from app.lists.routes.editor import bp
 
-__all__ = ["blends", "bp", "editing", "editions", "pages", "reading", "sharing", "visiting"]
+__all__ = [
+    "blends",
+    "bp",
+    "editing",
+    "editions",
+    "exporting",
+    "importing",
+    "pages",
+    "reading",
+    "sharing",
+    "visiting",
+]

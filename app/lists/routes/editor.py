@@ -12,6 +12,7 @@ from app.clock import utc_now
 from app.db import db
 from app.errors import NotFoundError
 from app.lists.edition_queries import newest_number
+from app.lists.filling import unmatched_of
 from app.lists.forms import WordsForm
 from app.lists.limits import NOTE_CHARACTERS
 from app.lists.notes import Notes, private_notes_of
@@ -151,6 +152,7 @@ def editor(  # noqa: PLR0913 - each may have something to show on this page
         others=others,
         meanwhile=meanwhile,
         private_notes=private,
+        unmatched=unmatched_of(viewer_id, film_list.id),
         seals={
             entry.id: Notes(entry.note, private.get(entry.film.id, "")).seal
             for entry in film_list.entries[first : first + ENTRIES_A_PAGE]
