@@ -83,6 +83,21 @@ class SearchableFilm:
     rating_count: int
 
 
+def searchable_people() -> list[tuple[int, str, int]]:
+    """Return the id and name of everybody who is in a film, and in how many."""
+    films = func.count(func.distinct(Credit.film_id))
+    people = select(Person.id, Person.name, films).join(Credit, Credit.person_id == Person.id)
+    return _named_counts(people.group_by(Person.id, Person.name))
+
+
+def searchable_keywords() -> list[tuple[int, str, int]]:
+    """Return the id and name of every keyword that a film has, and how many do."""
+    keywords = select(Keyword.id, Keyword.name, func.count()).join(
+        FilmKeyword, FilmKeyword.keyword_id == Keyword.id
+    )
+    return _named_counts(keywords.group_by(Keyword.id, Keyword.name))
+
+
 def training_frame_rows() -> list[TrainingFilm]:
     """Return every film as the recommender learns it, by id, in a few queries."""
     genres = _grouped(
@@ -158,6 +173,11 @@ def searchable_films() -> list[SearchableFilm]:
         )
         for film in films
     ]
+
+
+def _named_counts(statement: Select[int, str, int]) -> list[tuple[int, str, int]]:
+    rows = db.session.connection().execute(statement)
+    return [(id_, name, count) for id_, name, count in rows]
 
 
 def _votes_of_one_public() -> Mapping[int, tuple[int, float]]:

@@ -15,7 +15,7 @@ from app.errors import ConflictError
 from app.recommend import BuildLockedError
 from app.recommend.training import CoLikes, train_build
 from app.search.index import FOLDER, write_index
-from app.search.queries import film_records
+from app.search.queries import film_records, name_records
 from app.taste.queries import positive_verdicts
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.catalog.audience import CountingAudience
-    from app.search.records import FilmRecord
+    from app.search.records import FilmRecord, NameRecord
 
 # What `rebuild` and the training it calls tell of, so that a bar knows how long it is.
 STEPS = 11
@@ -38,7 +38,8 @@ class BuildInputs:
         ratings: the imported audience's, if it counts; else the starter's co-likes stand for it.
         co_likes: of the site's own viewers, and of the starter's audience if that counts.
         likes_from: whose likes they are, in words.
-        records: what the search index holds.
+        records: the films that the search index holds.
+        names: the people and keywords that it holds.
     """
 
     films: pd.DataFrame
@@ -46,6 +47,7 @@ class BuildInputs:
     co_likes: CoLikes
     likes_from: str
     records: list[FilmRecord]
+    names: list[NameRecord]
 
 
 def rebuild(
@@ -85,7 +87,7 @@ def rebuild(
             seed=seed,
             force=force,
             sources={"films": "The site’s catalogue", "likes": inputs.likes_from},
-            attach=[lambda folder: write_index(folder / FOLDER, inputs.records)],
+            attach=[lambda folder: write_index(folder / FOLDER, inputs.records, inputs.names)],
             progress=progress,
         )
     except BuildLockedError:
@@ -112,6 +114,7 @@ def read_inputs(site_likes: CoLikes | None = None) -> BuildInputs:
             co_likes=site_likes if audience else starter_co_likes() + site_likes,
             likes_from=f"{_named(audience)} and the site’s viewers",
             records=list(film_records()),
+            names=list(name_records()),
         )
     finally:
         db.session.rollback()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.accounts.models import User
 from app.catalog.queries import FilmCard, cards_of
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COVERS = 4
 PUBLIC_PAGE = 24
+MOST_WORDS = 12
+"""Of a title that is looked for."""
 _STANDING = ListEntry.removed_at.is_(None)
 
 
@@ -69,18 +71,35 @@ def public_summaries(
     """
     statement = (
         _summary_rows()
-        .where(
-            FilmList.visibility == Visibility.PUBLIC.value,
-            FilmList.hidden_at.is_(None),
-            or_(FilmList.expires_at.is_(None), FilmList.expires_at > utc_now()),
-            FilmList.viewer_id != (without_viewer or 0),
-            select(ListEntry.id).where(ListEntry.list_id == FilmList.id, _STANDING).exists(),
-        )
+        .where(*_is_public(), FilmList.viewer_id != (without_viewer or 0))
         .order_by(FilmList.published_at.desc(), FilmList.id.desc())
         .limit(count)
         .offset(offset)
     )
     return _summaries(statement, with_tokens=False)
+
+
+def public_titles(text: str, count: int) -> list[tuple[int, str]]:
+    """Return ids and titles of public lists with these words in their titles, the newest first."""
+    title = func.lower(FilmList.title)
+    words = [title.contains(word, autoescape=True) for word in text.lower().split()[:MOST_WORDS]]
+    statement = (
+        select(FilmList.id, FilmList.title)
+        .where(*_is_public(), *words)
+        .order_by(FilmList.published_at.desc(), FilmList.id.desc())
+        .limit(count)
+    )
+    return [(id_, named) for id_, named in db.session.execute(statement)]
+
+
+def _is_public() -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a list one of those that anybody may find."""
+    return (
+        FilmList.visibility == Visibility.PUBLIC.value,
+        FilmList.hidden_at.is_(None),
+        or_(FilmList.expires_at.is_(None), FilmList.expires_at > utc_now()),
+        select(ListEntry.id).where(ListEntry.list_id == FilmList.id, _STANDING).exists(),
+    )
 
 
 def _summary_rows() -> Select[FilmList, str, int]:

@@ -23,6 +23,9 @@ _SAME_YEAR = 0.1
 _OTHER_YEAR = -0.2
 _SURELY = 0.7  # a title so near is meant, whoever is in the film
 _A_PERSON = -0.1  # people type titles more than names
+_AN_ALIAS = -0.03  # and the title more than another one
+_SOUNDS_ALIKE = 0.8  # only vowels are wrong: "hete" is as near to "heat" as to "hate"
+_VOWELS = str.maketrans("", "", "aeiouy")
 _UNFINISHED = 0.9  # a name that goes on after what was typed is less near than one that ends
 _INSIDE = 0.95  # and one that begins before it, too
 
@@ -58,7 +61,10 @@ class Closeness:
 
     def nearest_name(self, film: FilmRecord) -> Nearest:
         """Return the film's name that is nearest."""
-        nearest = self._nearest((film.title, *film.aliases), film)
+        nearest = self._nearest((film.title,), film)
+        alias = self._nearest(film.aliases, film)
+        if alias.closeness + _AN_ALIAS > nearest.closeness:
+            nearest = Nearest(alias.name, alias.closeness + _AN_ALIAS)
         if nearest.closeness < _SURELY:
             person = self._nearest((*film.directors, *film.cast), film)
             if person.closeness + _A_PERSON > nearest.closeness:
@@ -105,11 +111,23 @@ def _closeness(typed: tuple[str, ...], words: tuple[str, ...]) -> float:
 
 def _likeness(typed: str, word: str) -> float:
     """Return how much alike two words are, 0–1; a wrong letter matters less far from the start."""
-    return (OSA.normalized_similarity(typed, word) + JaroWinkler.similarity(typed, word)) / 2
+    likeness = (OSA.normalized_similarity(typed, word) + JaroWinkler.similarity(typed, word)) / 2
+    return max(likeness, _SOUNDS_ALIKE) if _sounds_alike(typed, word) else likeness
+
+
+def _sounds_alike(typed: str, text: str) -> bool:
+    """Tell whether two texts begin alike and differ in vowels only."""
+    return (
+        typed[:1] == text[:1]
+        and abs(len(typed) - len(text)) <= 1
+        and typed.translate(_VOWELS) == text.translate(_VOWELS)
+    )
 
 
 def _opening_likeness(typed: str, text: str) -> float:
     """Return how much alike two texts are, 0–1, or a text and the beginning of the other."""
+    if _sounds_alike(typed, text):
+        return max(OSA.normalized_similarity(typed, text), _SOUNDS_ALIKE)
     if len(text) <= len(typed):
         return OSA.normalized_similarity(typed, text)
     opening = OSA.normalized_similarity(typed, text[: len(typed)])

@@ -15,6 +15,7 @@ from tantivy import Occur, Query
 
 from app.search.closeness import LEAST_CLOSENESS, Closeness, Nearest
 from app.search.plan import (
+    NAME_FIELDS,
     NEAR_POINTS,
     AtLeast,
     Clause,
@@ -26,14 +27,16 @@ from app.search.plan import (
     YearIn,
     far,
     fitting,
+    fitting_names,
     near,
+    near_names,
 )
-from app.search.records import FilmRecord, SearchHit, SearchHits
+from app.search.records import FilmRecord, NameKind, NameRecord, SearchHit, SearchHits
 from app.search.seal import SearchIndexError, check_seal, seal
 from app.search.wording import Wording, fitting_alias, keys_of, terms_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 FOLDER = "search"
@@ -47,20 +50,25 @@ _SHORT_BEGINNING = 3
 _BEGINS = "^"  # folded text never holds it
 
 
-def write_index(folder: Path, records: Iterable[FilmRecord]) -> None:
+def write_index(
+    folder: Path, records: Iterable[FilmRecord], names: Iterable[NameRecord] = ()
+) -> None:
     """Write the index of the films into a new folder.
 
     Args:
         folder: where to; it must not exist or be empty.
         records: the films, in any order. The same films give the same index (its file names
             are random, its answers are not).
+        names: the people and keywords to be found by themselves, in any order.
     """
     folder.mkdir(parents=True, exist_ok=True)
     schema = _schema()
     index = tantivy.Index(schema, str(folder), reuse=False)
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
     for record in sorted(records, key=lambda film: (-film.rating_count, film.film_id)):
-        writer.add_document(_document(record))
+        writer.add_document(_document_of_film(record))
+    for name in sorted(names, key=lambda name: (-name.film_count, name.kind, name.id)):
+        writer.add_document(_document_of_name(name))
     writer.commit()
     writer.wait_merging_threads()
     seal(folder)
@@ -75,14 +83,10 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(film: FilmRecord) -> tantivy.Document:
-    document = tantivy.Document()
-    if film.year is not None:
-        document.add_unsigned("year", film.year)
-    document.add_bytes("facts", _packed(film))
+def _document_of_film(film: FilmRecord) -> tantivy.Document:
     title, aliases = words_of(film.title), [words_of(alias) for alias in film.aliases]
     directors, cast = ([words_of(name) for name in names] for names in (film.directors, film.cast))
-    texts = {
+    texts: dict[Field, Sequence[str]] = {
         Field.TITLE_KEYS: keys_of(title),
         Field.ALIAS_KEYS: [key for alias in aliases for key in keys_of(alias)],
         Field.TITLE_WORDS: terms_of(title),
@@ -95,6 +99,22 @@ def _document(film: FilmRecord) -> tantivy.Document:
         *texts[Field.ALIAS_WORDS],
         *texts[Field.PEOPLE_WORDS],
     ]
+    document = _document(_packed(film), texts)
+    if film.year is not None:
+        document.add_unsigned("year", film.year)
+    return document
+
+
+def _document_of_name(name: NameRecord) -> tantivy.Document:
+    facts = json.dumps((name.id, name.name, name.film_count), ensure_ascii=False).encode()
+    words = words_of(name.name)
+    keys, terms = NAME_FIELDS[name.kind]
+    return _document(facts, {keys: keys_of(words), terms: terms_of(words)})
+
+
+def _document(facts: bytes, texts: Mapping[Field, Sequence[str]]) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_bytes("facts", facts)
     for field, field_texts in texts.items():
         beginnings = [
             _BEGINS + text[:length]
@@ -125,6 +145,7 @@ class FilmIndex:
         """Read the given index; use `open`."""
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._knows_names = _has_field(index.schema, Field.PERSON_KEYS)
 
     @classmethod
     def open(cls, folder: Path) -> FilmIndex:
@@ -142,7 +163,7 @@ class FilmIndex:
             raise SearchIndexError(f"The search index cannot be opened: {error}") from error
 
     def __len__(self) -> int:
-        """Return how many films the index knows."""
+        """Return how many films and names the index knows."""
         return int(self._searcher.num_docs)
 
     def search(self, text: str, count: int = 10, offset: int = 0) -> SearchHits:
@@ -167,14 +188,31 @@ class FilmIndex:
         found = self._fitting(wording, count, offset, unfinished=True)
         return found if found.total else self._near_misses(wording, count, offset)
 
+    def names(self, text: str, kind: NameKind, count: int = 5) -> tuple[NameRecord, ...]:
+        """Return people or keywords that fit a text; if none does, those that nearly do.
+
+        Args:
+            text: whatever a person typed.
+            kind: what to look for.
+            count: how many to return at most, those of most films first among equals.
+        """
+        if not self._knows_names:
+            return ()
+        wording = Wording.of(text)
+        for steps in (fitting_names(wording, kind), near_names(wording, kind)):
+            if found := self._run(steps, count, 0)[1]:
+                return tuple(NameRecord(kind, *json.loads(facts)) for _, facts in found)
+        return ()
+
     def _fitting(
         self, wording: Wording, count: int, offset: int, *, unfinished: bool
     ) -> SearchHits:
         steps = fitting(wording, unfinished=unfinished)
         total, found = self._run(steps, count, min(offset, MAX_OFFSET))
+        films = [(points, _unpacked(facts)) for points, facts in found]
         hits = [
             SearchHit(film.film_id, fitting_alias(wording, film.title, film.aliases), points)
-            for points, film in found
+            for points, film in films
         ]
         return SearchHits(tuple(hits), total)
 
@@ -183,7 +221,8 @@ class FilmIndex:
         if not total:
             _, found = self._run(far(wording), _COMPARED, 0)
         closeness = Closeness(wording)
-        compared = [(closeness.nearest_name(film), film) for _, film in found]
+        films = [_unpacked(facts) for _, facts in found]
+        compared = [(closeness.nearest_name(film), film) for film in films]
         compared.sort(key=lambda pair: -pair[0].closeness)
         least = max(LEAST_CLOSENESS, compared[0][0].closeness - _SPREAD) if compared else 0.0
         hits = [_near_hit(*pair) for pair in compared if pair[0].closeness >= least]
@@ -193,7 +232,7 @@ class FilmIndex:
 
     def _run(
         self, steps: list[Step], count: int, offset: int
-    ) -> tuple[int, list[tuple[float, FilmRecord]]]:
+    ) -> tuple[int, list[tuple[float, bytes]]]:
         if not steps:
             return 0, []
         query = Query.disjunction_max_query(
@@ -201,8 +240,7 @@ class FilmIndex:
         )
         result = self._searcher.search(query, count, offset=offset)
         found = [
-            (points, _unpacked(self._searcher.doc(address)["facts"][0]))
-            for points, address in result.hits
+            (points, self._searcher.doc(address)["facts"][0]) for points, address in result.hits
         ]
         return result.count, found  # type: ignore[attr-defined]  # missing from tantivy's stub
 
@@ -236,6 +274,15 @@ class FilmIndex:
         if len(text) <= _SHORT_BEGINNING:
             return Query.term_query(self._schema, field.value, _BEGINS + text)
         return Query.fuzzy_term_query(self._schema, field.value, text, distance=0, prefix=True)
+
+
+def _has_field(schema: tantivy.Schema, field: Field) -> bool:
+    """Tell whether an index has a field; one that was written before may lack it."""
+    try:
+        Query.term_query(schema, field.value, "")
+    except ValueError:
+        return False
+    return True
 
 
 def _near_hit(nearest: Nearest, film: FilmRecord) -> SearchHit:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from app.search.records import NameKind
 from app.search.wording import Wording, key_of, levelled
 
 EXACT_TITLE = 100
@@ -34,14 +35,14 @@ NEAR_POINTS = 40  # at most, by closeness, for a film that only nearly fits
 # What the points are multiplied by where one of the words is taken for the year.
 _RIGHT_YEAR, _YEAR_BESIDE, _OTHER_YEAR = 0.99, 0.5, 0.3
 
-_NEAR_TITLE, _NEAR_ALIAS, _NEAR_WORDS, _FAR_TITLE, _FAR_WORDS = 5, 4, 3, 2, 1
+_NEAR_TITLE, _NEAR_ALIAS, _FAR_WHOLE_TITLE, _NEAR_WORDS, _FAR_TITLE, _FAR_WORDS = 6, 5, 4, 3, 2, 1
 _ONE_TYPO_CHARACTERS, _TWO_TYPO_CHARACTERS = 4, 8
 _MOST_TYPOS = 2
 _MANY_WORDS = 3
 
 
 class Field(StrEnum):
-    """What the index knows of a film. `KEYS` are whole names, `WORDS` are words in any order."""
+    """What the index knows. `KEYS` are whole names, `WORDS` are words in any order."""
 
     TITLE_KEYS = "title_keys"
     ALIAS_KEYS = "alias_keys"
@@ -50,6 +51,17 @@ class Field(StrEnum):
     DIRECTOR_WORDS = "director_words"
     PEOPLE_WORDS = "people_words"
     ANY_WORDS = "any_words"
+    PERSON_KEYS = "person_keys"
+    PERSON_WORDS = "person_words"
+    KEYWORD_KEYS = "keyword_keys"
+    KEYWORD_WORDS = "keyword_words"
+
+
+NAME_FIELDS = {
+    NameKind.PERSON: (Field.PERSON_KEYS, Field.PERSON_WORDS),
+    NameKind.KEYWORD: (Field.KEYWORD_KEYS, Field.KEYWORD_WORDS),
+}
+"""The whole names and the words of what is no film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,26 @@ def _steps_of_words(wording: Wording) -> list[Step]:
     ]
 
 
+def fitting_names(wording: Wording, kind: NameKind) -> list[Step]:
+    """Return the steps for people or keywords that fit what was typed."""
+    if not wording.words:
+        return []
+    keys, words = NAME_FIELDS[kind]
+    return [
+        Step(EXACT_TITLE, Has(keys, frozenset({key_of(wording.words)}))),
+        Step(TITLE_OPENS, Starts(keys, key_of(wording.words))),
+        Step(TITLE_WORDS, _all_words(wording, words)),
+        Step(TITLE_WORDS_UNFINISHED, _all_words(wording, words, unfinished=True)),
+    ]
+
+
+def near_names(wording: Wording, kind: NameKind) -> list[Step]:
+    """Return the step for people or keywords whose name is typed with typos."""
+    if not wording.words:
+        return []
+    return [Step(_NEAR_TITLE, _near_key(NAME_FIELDS[kind][0], key_of(wording.words)))]
+
+
 def _steps_of_unfinished_names(wording: Wording) -> list[Step]:
     return [
         Step(PEOPLE_UNFINISHED, _all_words(wording, Field.PEOPLE_WORDS, unfinished=True)),
@@ -207,7 +239,11 @@ def near(wording: Wording) -> list[Step]:
         Step(_NEAR_WORDS, _every(*_near_words(wording))),
     ]
     if _typos(key, 0) < _MOST_TYPOS:
-        steps.append(Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key, more_typos=1)))
+        whole = Near(Field.TITLE_KEYS, key, _typos(key, 1), unfinished=False)
+        steps += [
+            Step(_FAR_WHOLE_TITLE, whole),
+            Step(_FAR_TITLE, _near_key(Field.TITLE_KEYS, key, more_typos=1)),
+        ]
     return steps
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.catalog.build_reads import searchable_films
+from app.catalog.build_reads import searchable_films, searchable_keywords, searchable_people
 from app.catalog.models import Film, FilmAlias
 from app.catalog.queries import cards_of
 from app.db import db
-from app.search.records import FilmRecord, SearchHit, SearchHits
+from app.search.records import FilmRecord, NameKind, NameRecord, SearchHit, SearchHits
 from app.search.wording import Wording
 from app.text import fold
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 RESULTS_PER_PAGE = 20
 LAST_PAGE = 50
 SUGGESTIONS = 8
+NAMES = 6
 FILMS_WITHOUT_INDEX = 5_000
 """How many films, the best known, are looked through where there is no index."""
 
@@ -100,6 +101,23 @@ def film_records() -> Iterator[FilmRecord]:
             cast=film.cast,
             rating_count=film.rating_count,
         )
+
+
+def name_records() -> Iterator[NameRecord]:
+    """Yield everybody in a film, and every keyword, for a new index."""
+    for kind, rows in (
+        (NameKind.PERSON, searchable_people()),
+        (NameKind.KEYWORD, searchable_keywords()),
+    ):
+        for id_, name, film_count in rows:
+            yield NameRecord(kind, id_, name, film_count)
+
+
+def found_names(index: FilmIndex | None, text: str) -> dict[NameKind, tuple[NameRecord, ...]]:
+    """Return the people and keywords that a text finds, a few of each; none without an index."""
+    if index is None:
+        return {}
+    return {kind: index.names(text, kind, NAMES) for kind in NameKind}
 
 
 def _with_cards(found: SearchHits) -> tuple[FoundFilm, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,30 @@ class FilmRecord:
     directors: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
     rating_count: int = 0
+
+
+class NameKind(StrEnum):
+    """What else than a film can be found by its name."""
+
+    PERSON = "person"
+    KEYWORD = "keyword"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """Somebody or something that films have, as the index knows it.
+
+    Attributes:
+        kind: what it is.
+        id: database id.
+        name: for people to read.
+        film_count: how many films have it; among equals the one of most films comes first.
+    """
+
+    kind: NameKind
+    id: int
+    name: str
+    film_count: int
 
 
 @dataclass(frozen=True, slots=True)

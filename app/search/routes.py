@@ -8,12 +8,14 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 
 from app.clock import utc_now
 from app.events.log import record
+from app.lists.summaries import public_titles
 from app.media.routes import film_url, poster_url
 from app.search.engine import current_index
-from app.search.queries import LAST_PAGE, results, suggestions
+from app.search.queries import LAST_PAGE, found_names, results, suggestions
+from app.search.records import NameKind
 from app.search.wording import MAX_TEXT_CHARACTERS
 from app.taste.queries import profile_of
-from app.text import clean_line
+from app.text import clean_line, slugify
 from app.web.paging import page_number
 from app.web.respond import safe_path
 from app.web.viewer import current_viewer
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 bp = Blueprint("search", __name__)
 
 SUGGESTIONS_KEPT_SECONDS = 60
+LISTS = 4
 
 
 @bp.get("/search", endpoint="results")
@@ -43,11 +46,41 @@ def search_results() -> str:
         "search/results.html",
         text=text,
         found=found,
+        groups=_groups_for(text) if text and found.page == 1 else [],
         favourites=profile_of(current_viewer().id).favourites,
         next_path=next_path,
         prev_url=page_url(found.page - 1) if found.page > 1 else None,
         next_url=page_url(found.page + 1) if found.page < found.last_page else None,
     )
+
+
+def _groups_for(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what else than films a text finds: headings, with labels and addresses."""
+    found = found_names(current_index(), text)
+    groups = [
+        (
+            "People",
+            [
+                (one.name, url_for("catalog.person", person_id=one.id, slug=slugify(one.name)))
+                for one in found.get(NameKind.PERSON, ())
+            ],
+        ),
+        (
+            "Keywords",
+            [
+                (one.name, url_for("catalog.keyword", slug=slugify(one.name)))
+                for one in found.get(NameKind.KEYWORD, ())
+            ],
+        ),
+        (
+            "Lists",
+            [
+                (title, url_for("lists.show", list_id=list_id))
+                for list_id, title in public_titles(text, LISTS)
+            ],
+        ),
+    ]
+    return [(heading, links) for heading, links in groups if links]
 
 
 @bp.get("/search/suggest")

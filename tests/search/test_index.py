@@ -122,7 +122,9 @@ FIRST = {
     "tarantno": ["Pulp Fiction (1994)"],
     "gataca": ["Gattaca (1997)"],
     "teh matrx": ["The Matrix (1999)"],
-    "hete": ["Hate (1995)"],
+    # only vowels are wrong in both: the better known is meant
+    "hete": ["Heat (1995)"],
+    "hate": ["Hate (1995)"],
     "hhat": ["Heat (1995)"],
     "lord of the two ring towers extended": ["The Lord of the Rings: The Two Towers (2002)"],
 }
