@@ -23,6 +23,7 @@ FILMS_AT_ONCE = 10_000
 FILE_BYTES = 2_000_000
 PASTED_CHARACTERS = 500_000
 UNMATCHED_CHARACTERS = 200_000
+SUGGESTION_CHARACTERS = 280
 
 
 def checked_title(text: str) -> str:
@@ -85,6 +86,15 @@ def checked_report_line(text: str) -> str:
         InvalidInputError: if it is too long.
     """
     return _not_longer(clean_block(text), REPORT_CHARACTERS, "line")
+
+
+def checked_line(text: str, characters: int) -> str:
+    """Return a single line that somebody says, cleaned.
+
+    Raises:
+        InvalidInputError: if it is too long.
+    """
+    return _not_longer(clean_line(text), characters, "line")
 
 
 def _is_visible(character: str) -> bool:

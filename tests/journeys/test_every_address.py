@@ -75,6 +75,7 @@ class Curator(Visitor):
             "filename": "js/main.js",
             "picture": "none.jpg",
             "number": "1",
+            "suggestion_id": "1",
             "form": "json",
             "before": "1",
             "after": "1",

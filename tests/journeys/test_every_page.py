@@ -87,7 +87,7 @@ MOST_STATEMENTS = {
     "/taste": 6,
     "/lists": 12,
     "{list}": 12,
-    "{list}/edit": 12,
+    "{list}/edit": 14,
     "{link}": 16,
     "{link}@1": 14,
     "{link}/editions": 12,
@@ -149,6 +149,7 @@ def test_a_users_page_is_well_made(curator: Curator, path: str) -> None:
     "path",
     [
         *("{link}", "{link}/more", "{link}/report", "{link}/embed", "{list}", "/", "/lists"),
+        *("{link}/suggest", "{link}/suggest?find=heat"),
         *("{link}@1", "{link}/editions", "{link}/diff/1..1", "{link}@2"),
     ],
 )

@@ -11,6 +11,7 @@ from app.lists.routes import (
     pages,
     reading,
     sharing,
+    suggesting,
     visiting,
 )
 from app.lists.routes.editor import bp
@@ -25,5 +26,6 @@ __all__ = [
     "pages",
     "reading",
     "sharing",
+    "suggesting",
     "visiting",
 ]

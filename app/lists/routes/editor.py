@@ -10,6 +10,8 @@ from flask import Blueprint, render_template, request, url_for
 
 from app.clock import utc_now
 from app.db import db
+from app.discover.engine import current_engine
+from app.discover.fitting import fits_of
 from app.errors import NotFoundError
 from app.lists.edition_queries import newest_number
 from app.lists.filling import unmatched_of
@@ -19,6 +21,7 @@ from app.lists.notes import Notes, private_notes_of
 from app.lists.orders import ORDERS
 from app.lists.people import people_of
 from app.lists.queries import NO_LIST, get_editable_list
+from app.lists.suggesting import suggestions_for
 from app.web.paging import page_number
 from app.web.respond import wants_json
 from app.web.viewer import acting_viewer_id, current_viewer
@@ -134,6 +137,7 @@ def editor(  # noqa: PLR0913 - each may have something to show on this page
     """
     viewer_id = current_viewer().id
     private = private_notes_of(viewer_id, film_list.id)
+    suggested = suggestions_for(viewer_id, film_list.id)
     last_page = max(1, -(-len(film_list.entries) // ENTRIES_A_PAGE))
     page = min(page_number(request.args.get("page", "1"), MOST_PAGES), last_page)
     if refused is not None:
@@ -153,6 +157,9 @@ def editor(  # noqa: PLR0913 - each may have something to show on this page
         meanwhile=meanwhile,
         private_notes=private,
         unmatched=unmatched_of(viewer_id, film_list.id),
+        suggested=suggested,
+        fits=fits_of(current_engine(), film_list.film_ids, [one.film.id for one in suggested]),
+        film_titles={entry.film.id: entry.film.title for entry in film_list.entries},
         seals={
             entry.id: Notes(entry.note, private.get(entry.film.id, "")).seal
             for entry in film_list.entries[first : first + ENTRIES_A_PAGE]
