@@ -32,7 +32,8 @@ _SECRETS = (
     re.compile(r"(?<=://)[^/\s@]+:[^/\s@]+(?=@)"),  # name and password in an address
     re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[A-Za-z]{2,}"),
     re.compile(r"\b[A-Za-z0-9_-]{32,}\b"),
-    re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
+    # A network address, unless it is this machine's own: where the site listens.
+    re.compile(r"\b(?!127\.)\d{1,3}(?:\.\d{1,3}){3}\b"),
     re.compile(r"(?<![\w:])(?=[0-9a-fA-F:]*::|(?:[0-9a-fA-F]{1,4}:){3})[0-9a-fA-F:]{3,}(?!\w)"),
 )
 logger = logging.getLogger(ACCESS)

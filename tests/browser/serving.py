@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from tests.parts import databases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTENING = re.compile(r"Listening at: (http://127\.0\.0\.1:\d+)")
@@ -49,17 +49,34 @@ def served_site(folder: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         timeout=SETUP_SECONDS,
     )
-    log_path = folder / "gunicorn.log"
+    with running_server(environment, folder / "gunicorn.log") as (address, _pid):
+        yield address
+
+
+@contextmanager
+def running_server(
+    environment: dict[str, str], log_path: Path, *, under: Sequence[str] = ()
+) -> Iterator[tuple[str, int]]:
+    """Serve a site that was set up, on a free port, and stop it in the end.
+
+    Args:
+        environment: names the instance.
+        log_path: where the server writes to.
+        under: a command that runs the server, such as a tracer.
+
+    Yields:
+        The address, without a slash at its end, and the number of the process.
+    """
     with log_path.open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
+            [*under, sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
             cwd=ROOT,
             env=environment,
             stderr=log,
             stdout=log,
         )
     try:
-        yield _address(server, log_path)
+        yield _address(server, log_path), server.pid
     finally:
         server.terminate()
         try:
