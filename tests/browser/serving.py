@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTENING = re.compile(r"Listening at: (http://127\.0\.0\.1:\d+)")
+# The log takes addresses out of its lines, its own too.
+LISTENING = re.compile(r"Listening at: http://[^:\s]+:(\d+)")
 SETUP_SECONDS = 300
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -91,8 +92,8 @@ def _address(server: subprocess.Popen[bytes], log_path: Path) -> str:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         found = LISTENING.search(log_path.read_text())
-        if found and _answers(found[1]):
-            return found[1]
+        if found and _answers(address := f"http://127.0.0.1:{found[1]}"):
+            return address
         time.sleep(0.05)
     raise RuntimeError(f"The site did not start:\n{log_path.read_text()}")
 
