@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -49,7 +50,8 @@ def row(visitor: Visitor, film: str) -> Locator:
 def writes_note(visitor: Visitor, film: str, note: str) -> None:
     """Say something of a film on the list."""
     row(visitor, film).locator("summary").click()
-    visitor.page.get_by_label(f"Note on {film}").fill(note)
+    box = visitor.page.get_by_label(re.compile(f"^Note on {re.escape(film)}"))
+    box.fill(note)
     visitor.presses("Save the note", row(visitor, film))
     expect(row(visitor, film).locator(".list-note")).to_have_text(note)
 
