@@ -58,6 +58,8 @@ def audience_id_of(name: str) -> int:
 
 def store_ratings(rows: Sequence[RatingRow]) -> int:
     """Store ratings and return how many of them were new or newer."""
+    if not rows:
+        return 0
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         return _copied(connection, rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text, update
 
 from app.catalog import loader, rating_loader
 from app.catalog.audience import audience_ratings, counting_audience
@@ -18,7 +18,7 @@ from app.catalog.models import Credit, ExternalId, Film, FilmTag, FilmVotes, Per
 from app.catalog.queries import cards_of
 from app.catalog.rating_loader import RatingSummary
 from app.catalog.records import PersonName, RatingRecord, TagRecord, VotesRecord
-from app.db import db
+from app.db import db, prepare_engine
 from app.errors import ConflictError, SourceError
 from tests.factories.catalog import make_film
 from tests.factories.checksums import catalogue_tables, checksums
@@ -289,6 +289,26 @@ def test_what_stops_half_way_keeps_what_came_before(
         imported(reader)
     db.session.rollback()
     assert film_id_of("6")
+
+
+def test_between_batches_anybody_may_write(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loader, "BATCH_SIZE", 1)
+    work = SourceImport(reader, fingerprint="", reject=print, explain=lambda _match: None)
+    engine = create_engine(db.engine.url, connect_args=at_once())
+    prepare_engine(engine)
+    steps = 0
+    for _step in work.run():
+        db.session.commit()
+        with engine.begin() as connection:
+            connection.execute(update(Film).values(popularity=1.0))
+        steps += 1
+    engine.dispose()
+    assert steps > 5
+
+
+def at_once() -> dict[str, object]:
+    """Return how a connection waits for nobody's lock."""
+    return {"options": "-c lock_timeout=1"} if databases.on_postgresql() else {}
 
 
 def test_one_import_at_a_time(tmp_path: Path) -> None:
