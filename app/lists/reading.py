@@ -17,7 +17,7 @@ from app.catalog.queries import cards_of
 from app.db import db
 from app.errors import GoneError, NotFoundError
 from app.lists.markdown import html_of, plain_of
-from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, Visibility
+from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, ListTag, Visibility
 from app.lists.queries import GUEST, NOT_SHARED
 from app.lists.records import EntryShown
 from app.taste.models import FilmVerdict, Verdict
@@ -174,6 +174,12 @@ def film_ids_of(list_id: int) -> tuple[int, ...]:
             .order_by(ListEntry.position, ListEntry.id)
         )
     )
+
+
+def tags_of(list_id: int) -> tuple[str, ...]:
+    """Return the tags of a list, alphabetically."""
+    tags = select(ListTag.tag).where(ListTag.list_id == list_id).order_by(ListTag.tag)
+    return tuple(db.session.scalars(tags))
 
 
 def own_side_of(list_id: int, viewer_id: int | None) -> OwnSide:

@@ -25,6 +25,7 @@ REASONS = {
     "other": "Something else",
 }
 REPORTS_A_DAY = 20
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,21 @@ def show_list(list_id: int, *, now: datetime) -> str:
     film_list.hidden_at = None
     _close_reports(list_id, now)
     return film_list.title
+
+
+def list_id_in(address: str) -> int:
+    """Return the number of the list that an address, a token or a number names.
+
+    Raises:
+        NotFoundError: if there is no such list.
+    """
+    name = address.rstrip("/").rsplit("/", 1)[-1]
+    if name.isascii() and name.isdigit() and len(name) <= MOST_DIGITS:
+        return _get(int(name)).id
+    found = db.session.scalar(select(FilmList.id).where(FilmList.token == name))
+    if found is None:
+        raise NotFoundError(NO_LIST)
+    return found
 
 
 def _get(list_id: int) -> FilmList:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.accounts.models import User
 from app.catalog.queries import FilmCard, cards_of
@@ -17,6 +17,9 @@ from app.lists.records import ListSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
 COVERS = 4
 PUBLIC_PAGE = 24
@@ -30,11 +33,11 @@ def own_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
     if viewer_id is None:
         return ()
     statement = (
-        _summary_rows()
+        summary_rows()
         .where(FilmList.viewer_id == viewer_id)
         .order_by(FilmList.updated_at.desc(), FilmList.id.desc())
     )
-    return _summaries(statement, with_tokens=True)
+    return summaries_from(statement, with_tokens=True)
 
 
 def named_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
@@ -42,7 +45,7 @@ def named_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
     if viewer_id is None:
         return ()
     statement = (
-        _summary_rows()
+        summary_rows()
         .join(ListPerson, ListPerson.list_id == FilmList.id)
         .where(
             ListPerson.viewer_id == viewer_id,
@@ -54,7 +57,7 @@ def named_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
         )
         .order_by(ListPerson.named_at.desc(), FilmList.id.desc())
     )
-    return _summaries(statement, with_tokens=False)
+    return summaries_from(statement, with_tokens=False)
 
 
 def public_summaries(
@@ -70,13 +73,13 @@ def public_summaries(
         without_viewer: a viewer whose own lists are left out.
     """
     statement = (
-        _summary_rows()
-        .where(*_is_public(), FilmList.viewer_id != (without_viewer or 0))
+        summary_rows()
+        .where(is_findable(utc_now()), FilmList.viewer_id != (without_viewer or 0))
         .order_by(FilmList.published_at.desc(), FilmList.id.desc())
         .limit(count)
         .offset(offset)
     )
-    return _summaries(statement, with_tokens=False)
+    return summaries_from(statement, with_tokens=False)
 
 
 def public_titles(text: str, count: int) -> list[tuple[int, str]]:
@@ -85,24 +88,25 @@ def public_titles(text: str, count: int) -> list[tuple[int, str]]:
     words = [title.contains(word, autoescape=True) for word in text.lower().split()[:MOST_WORDS]]
     statement = (
         select(FilmList.id, FilmList.title)
-        .where(*_is_public(), *words)
+        .where(is_findable(utc_now()), *words)
         .order_by(FilmList.published_at.desc(), FilmList.id.desc())
         .limit(count)
     )
     return [(id_, named) for id_, named in db.session.execute(statement)]
 
 
-def _is_public() -> tuple[ColumnElement[bool], ...]:
-    """Return what makes a list one of those that anybody may find."""
-    return (
+def is_findable(now: datetime) -> ColumnElement[bool]:
+    """Return the condition under which everybody may find a list: public, and with films."""
+    return and_(
         FilmList.visibility == Visibility.PUBLIC.value,
         FilmList.hidden_at.is_(None),
-        or_(FilmList.expires_at.is_(None), FilmList.expires_at > utc_now()),
+        or_(FilmList.expires_at.is_(None), FilmList.expires_at > now),
         select(ListEntry.id).where(ListEntry.list_id == FilmList.id, _STANDING).exists(),
     )
 
 
-def _summary_rows() -> Select[FilmList, str, int]:
+def summary_rows() -> Select[FilmList, str, int]:
+    """Select lists with their curators' names and how many films they have."""
     counts = (
         select(func.count())
         .where(ListEntry.list_id == FilmList.id, _STANDING)
@@ -114,9 +118,15 @@ def _summary_rows() -> Select[FilmList, str, int]:
     )
 
 
-def _summaries(
+def summaries_from(
     statement: Select[FilmList, str, int], *, with_tokens: bool
 ) -> tuple[ListSummary, ...]:
+    """Return the lists of a statement as cards.
+
+    Args:
+        statement: made of `summary_rows`.
+        with_tokens: whether their links may be known.
+    """
     rows = db.session.execute(statement).all()
     covers = _covers([film_list.id for film_list, _, _ in rows])
     return tuple(

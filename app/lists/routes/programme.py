@@ -18,7 +18,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.lists.linked_data import Addresses, linked_data
-from app.lists.reading import entries_of
+from app.lists.reading import entries_of, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -38,10 +38,12 @@ class Programme:
     Attributes:
         films: HTML.
         data: JSON-LD.
+        tags: alphabetically.
     """
 
     films: Markup
     data: Markup
+    tags: tuple[str, ...] = ()
 
 
 @dataclass
@@ -81,6 +83,7 @@ def programme_of(head: ListHead) -> Programme:
         return Programme(
             films=Markup(page),  # noqa: S704 - drawn by a template, which escapes
             data=htmlsafe_json_dumps(data),
+            tags=tags_of(head.id),
         )
 
     return programmes.get((head.version_key, head.token, request.host), draw)

@@ -62,6 +62,7 @@ def reading_page(head: ListHead) -> str:
         head=head,
         films=programme.films,
         data=programme.data,
+        tags=programme.tags,
         embed_code=frame_code(head.title, url_for("feeds.embed", token=head.token, _external=True)),
         own=own_side_of(head.id, viewer_id),
         film_list=film_list,
