@@ -39,7 +39,7 @@ FIELDS = (
     *("country", "language", "people", "keywords", "sort"),
     *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
     *("parcel", "pasted", "file", "all", "choice-1"),
-    *("like", "reason", "line", "mode"),
+    *("like", "reason", "line", "mode", "tag", "film", "url", "maxwidth"),
     *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),
 )
 IN_ADDRESSES = ("q", "page", "next", "find", "novelty", "more", "k")

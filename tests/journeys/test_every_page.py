@@ -40,7 +40,7 @@ EVERYBODYS = [
     *("/for-you?genres=crime&page=2", "/for-you/filters?genres=crime", "/for-you?years=soon"),
     *("/films", "/films?genres=crime,drama&match=all&years=1990-&sort=score", "/films?years=soon"),
     *("/films?genres=animation&not=children&country=JP&runtime=240-", "/films?people=nobody"),
-    *("/account/deleted", "/blend", "/blend/never"),
+    *("/account/deleted", "/blend", "/blend/never", "/lists/find", "/u/nobody"),
     *("/nowhere", "/films/2000000000", "/for-you?page=x", "/l/never"),
 ]
 WANDERED = (
@@ -88,7 +88,7 @@ MOST_STATEMENTS = {
     "/lists": 12,
     "{list}": 12,
     "{list}/edit": 14,
-    "{link}": 16,
+    "{link}": 18,
     "{link}@1": 14,
     "{link}/editions": 12,
     "{link}/diff/1..1": 14,
