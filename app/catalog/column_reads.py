@@ -73,17 +73,29 @@ def film_columns() -> FilmColumns:
     """
     kept = _kept.setdefault(db.engine, _Kept())
     state = state_of_catalogue()
-    if kept.columns is not None and (state == kept.state or time.monotonic() < kept.read_again):
-        return kept.columns
-    with kept.lock:
-        if kept.columns is None or state != kept.state:
-            begun = time.monotonic()
-            kept.columns = read_columns()
-            kept.state = state
-            took = time.monotonic() - begun
-            pause = took / _SHARE_OF_TIME if took > _AT_ONCE_SECONDS else 0.0
-            kept.read_again = time.monotonic() + pause
-        return kept.columns
+    current = kept.columns
+    if current is not None and (state == kept.state or time.monotonic() < kept.read_again):
+        return current
+    # While one thread reads, the others go on with what there is.
+    if not kept.lock.acquire(blocking=current is None) and current is not None:
+        return current
+    try:
+        current = kept.columns
+        if current is None or state != kept.state:
+            current = _read_into(kept, state)
+        return current
+    finally:
+        kept.lock.release()
+
+
+def _read_into(kept: _Kept, state: tuple[int, int]) -> FilmColumns:
+    begun = time.monotonic()
+    columns = kept.columns = read_columns()
+    kept.state = state
+    took = time.monotonic() - begun
+    pause = took / _SHARE_OF_TIME if took > _AT_ONCE_SECONDS else 0.0
+    kept.read_again = time.monotonic() + pause
+    return columns
 
 
 def read_columns() -> FilmColumns:
