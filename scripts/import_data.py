@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _carried_out(work: SourceImport, options: argparse.Namespace) -> Exception | None:
+def _carried_out(work: SourceImport, options: argparse.Namespace) -> BaseException | None:
     """Do the work, committing after each batch; return what stopped it half-way."""
     steps = work.rehearse() if options.dry_run else work.run()
     with tqdm(unit=" rows", disable=options.quiet or None) as bar:
@@ -98,7 +98,7 @@ def _carried_out(work: SourceImport, options: argparse.Namespace) -> Exception |
                 db.session.commit()
                 bar.set_description(step)
                 bar.update(work.summary.read - bar.n)
-        except (MarqueeError, OSError, SQLAlchemyError) as error:
+        except (MarqueeError, OSError, SQLAlchemyError, KeyboardInterrupt) as error:
             db.session.rollback()
             if not work.summary.read:
                 raise
@@ -106,11 +106,14 @@ def _carried_out(work: SourceImport, options: argparse.Namespace) -> Exception |
     return None
 
 
-def _ending(work: SourceImport, failure: Exception | None, options: argparse.Namespace) -> int:
+def _ending(work: SourceImport, failure: BaseException | None, options: argparse.Namespace) -> int:
     """Say how it ended, and return the exit code."""
     if failure is not None:
-        reason = str(getattr(failure, "orig", failure)).partition("\n")[0]
-        print(f"Stopped: {reason} What came before is kept.", file=sys.stderr)
+        reason = str(getattr(failure, "orig", failure)).partition("\n")[0] or "interrupted"
+        print(
+            f"Stopped: {reason.rstrip('.')}. What came before is kept; run it again to go on.",
+            file=sys.stderr,
+        )
         return 1
     if not work.summary.read:
         print(f"{options.path} holds nothing that could be imported.", file=sys.stderr)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, func, select, text
 
 from app.catalog.import_models import AudienceRating
+from app.catalog.importing import SourceImport
 from app.catalog.models import Film
 from app.db import db
 from scripts import import_data
@@ -20,7 +21,7 @@ from tests.parts import databases
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -201,6 +202,17 @@ def test_a_full_disk_stops_it_in_a_line(run: Run, folder: Path) -> None:
     db.engine.dispose()
     code, out, _ = run("movielens", folder)
     assert (code, "Ratings: 100,000 read" in out) == (0, True)
+
+
+def test_interrupted_it_says_so(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_work: SourceImport) -> Iterator[str]:
+        yield "Ratings"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SourceImport, "_ratings_and_tags", interrupted)
+    code, _, err = run("movielens", folder)
+    assert (code, "Stopped: interrupted. What came before is kept" in only_line(err)) == (1, True)
+    assert db.session.scalar(select(func.count(Film.id))) == 2
 
 
 def test_without_tables_it_says_what_to_do(run: Run, folder: Path) -> None:
