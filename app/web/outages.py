@@ -38,6 +38,20 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _answer_outage)
     app.register_error_handler(InterfaceError, _answer_outage)
     app.register_error_handler(PoolTimeoutError, _answer_outage)
+    app.teardown_request(_let_go)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """End the transaction before Flask-SQLAlchemy does: the answer is made, and must go out.
+
+    Where the database went away since the last statement, ending it fails.
+    """
+    del error
+    try:
+        db.session.rollback()
+    except (OperationalError, InterfaceError):
+        current_app.logger.warning("The database went away while an answer was made.")
+        db.session().invalidate()
 
 
 def is_outage(error: Exception) -> bool:

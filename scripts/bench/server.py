@@ -107,13 +107,21 @@ class Server:
 
     def worker_megabytes(self) -> list[float]:
         """Return the memory of each worker: what is resident, shared pages too."""
-        return [_resident_megabytes(pid) for pid in self.worker_pids()]
+        return list(self.memory().values())
+
+    def memory(self) -> dict[int, float]:
+        """Return the megabytes of each worker by its process; one that just ended has none."""
+        sizes = {pid: _resident_megabytes(pid) for pid in self.worker_pids()}
+        return {pid: size for pid, size in sizes.items() if size is not None}
 
 
-def _resident_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) / 1024
+def _resident_megabytes(pid: int) -> float | None:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    lines = [line for line in status.splitlines() if line.startswith("VmRSS:")]
+    return int(lines[0].split()[1]) / 1024 if lines else None
 
 
 def _free_port() -> int:

@@ -127,10 +127,7 @@ class MemoryWatch:
     def _look(self) -> None:
         while True:
             is_last = self._over.wait(SECONDS_BETWEEN_LOOKS)
-            workers = dict(
-                zip(self._server.worker_pids(), self._server.worker_megabytes(), strict=False)
-            )
-            self.looks.append((time.monotonic() - self._began, workers))
+            self.looks.append((time.monotonic() - self._began, self._server.memory()))
             if is_last:
                 return
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -126,3 +126,27 @@ def _ask_until(stop: threading.Event, act: Callable[[int], TestResponse]) -> lis
         retry_after = answer.headers.get("Retry-After")
         answers.append(Answered(time.monotonic(), answer.status_code, retry_after))
     return answers
+
+
+def test_a_database_that_goes_away_after_the_last_statement_costs_no_answer(
+    app_on_postgresql: Flask, postgresql: Cluster
+) -> None:
+    @app_on_postgresql.get("/gone")
+    def gone() -> str:
+        db.session.execute(text("SELECT 1"))
+        other = create_engine(postgresql.url("postgres"))
+        with other.connect() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE application_name = 'marquee' AND datname = :name"
+                ),
+                {"name": db.engine.url.database},
+            )
+        other.dispose()
+        return "whole"
+
+    client = app_on_postgresql.test_client()
+    for _ in range(2):
+        answer = client.get("/gone")
+        assert (answer.status_code, answer.text) == (200, "whole")
