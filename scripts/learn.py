@@ -14,7 +14,8 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from app import create_app
 from app.cache import connect
 from app.clock import utc_now
 from app.errors import ConflictError
+from app.events.log import forget_old
+from app.events.writer import SinkError
 from app.learning.learner import Learner, Schedule, is_rebuild_due
 from app.learning.stream import FeedbackStream
 from app.recommend.artifacts import current_build_id
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 1.0
 OUTAGE_SECONDS = 2.0
+FORGET_SECONDS = 3600.0
 FOLDER = "learning"
 REBUILD = Path(__file__).with_name("rebuild_index.py")
 
@@ -134,9 +138,14 @@ def _learn(learner: Learner, rebuilds: Rebuilds | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     print("Learning.", flush=True)
+    forget_at = 0.0
     while not asked_to_stop.is_set():
         try:
             learner.turn(WAIT_SECONDS)
+            if time.monotonic() >= forget_at:
+                forget_at = time.monotonic() + FORGET_SECONDS
+                with suppress(SinkError):  # another time
+                    forget_old(utc_now())
             if rebuilds is not None:
                 rebuilds.tend(learner)
         except OperationalError as error:  # the database is away or locked: it will be back

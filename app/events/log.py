@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from flask import current_app
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 EXTENSION = "marquee-events"
+KEPT_DAYS = 90
 
 
 class EventStore(Sink[Event], Protocol):
@@ -101,6 +103,16 @@ def record(name: str, viewer_id: int | None, at: datetime, **data: Value) -> Non
     log = find_log()
     if log is not None:
         log.writer.put(event)
+
+
+def forget_old(now: datetime) -> int:
+    """Delete events that are older than `KEPT_DAYS`, and return how many they were.
+
+    Raises:
+        SinkError: the store does not answer.
+    """
+    log = find_log()
+    return 0 if log is None else log.store.forget_before(now - timedelta(days=KEPT_DAYS))
 
 
 def find_log() -> EventLog | None:

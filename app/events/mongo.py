@@ -61,8 +61,15 @@ class MongoSink:
             yield Event(name, found["at"], found["viewer_id"], data, found["_id"])
 
     def forget_before(self, moment: datetime) -> int:
-        """Delete the events before a moment, and return how many they were."""
-        return self._collection().delete_many({"at": {"$lt": moment}}).deleted_count
+        """Delete the events before a moment, and return how many they were.
+
+        Raises:
+            SinkError: MongoDB does not answer.
+        """
+        try:
+            return self._collection().delete_many({"at": {"$lt": moment}}).deleted_count
+        except PyMongoError as error:
+            raise SinkError(type(error).__name__) from error
 
     def close(self) -> None:
         """Close the connections."""

@@ -82,6 +82,8 @@ def test_a_closed_port_fails_quickly() -> None:
     with pytest.raises(SinkError):
         sink.write(searches(1))
     assert time.monotonic() - began < QUICK_SECONDS
+    with pytest.raises(SinkError):
+        sink.forget_before(NOON)
     sink.close()
 
 
@@ -129,6 +131,8 @@ def test_the_site_notes_events_in_its_database(tmp_path: Path) -> None:
         assert found is not None
         assert [event.data for event in found.store.since("search", NOON)] == [SEARCH]
         assert log.log_figures() == log.LogFigures("ok", written=1)
+        assert log.forget_old(NOON + timedelta(days=1)) == 0
+        assert log.forget_old(NOON + timedelta(days=91)) == 1
         found.writer.close()
         db.engine.dispose()
 
@@ -151,5 +155,6 @@ def test_the_site_notes_events_in_mongodb(tmp_path: Path, mongo_server: MongoSer
 def test_a_site_may_note_nothing(app: Flask) -> None:
     log.record("search", None, NOON, **SEARCH)
     assert log.log_figures() == log.LogFigures("off")
+    assert log.forget_old(NOON) == 0
     with pytest.raises(ValueError, match="keys"):
         log.record("search", None, NOON, text="heat")
