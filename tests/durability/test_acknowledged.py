@@ -15,7 +15,7 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
-import requests
+import requests  # noqa: TID251 - visits the site from outside
 from bs4 import BeautifulSoup
 from sqlalchemy import text
 
