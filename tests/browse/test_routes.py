@@ -73,10 +73,12 @@ def test_each_chip_takes_its_filter_back(app: Flask, client: FlaskClient) -> Non
 
 
 def test_the_form_holds_what_is_asked(app: Flask, client: FlaskClient) -> None:
-    make_film(
+    film = make_film(
         genres=("Crime", "Drama"), keywords=("heist",), cast=("Al Pacino",), countries=("US",)
     )
-    asked = "genres=crime&years=1990-1999&score=7-8.5&people=1&keywords=heist&country=US&sort=score"
+    person_id = str(film.credits[0].person_id)
+    asked = "genres=crime&years=1990-1999&score=7-8.5&keywords=heist&country=US&sort=score"
+    asked += f"&people={person_id}"
     soup = soup_of(client, f"/films?{asked}")
     form = soup.select_one("form.filter-form")
     assert form
