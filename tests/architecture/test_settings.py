@@ -24,6 +24,14 @@ def test_the_example_names_every_variable_that_is_read() -> None:
     assert read == documented
 
 
+def test_operators_are_told_of_every_setting() -> None:
+    names = set(
+        re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+    )
+    rows = (ROOT / "docs" / "operations.md").read_text()
+    assert {name for name in names if f"| `{name}` |" not in rows} == set()
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
