@@ -38,7 +38,7 @@ REL = "nofollow noopener ugc"
 
 def html_of(text: str) -> Markup:
     """Return a description as HTML that can be shown to anybody."""
-    return Markup(_renderer().render(text))  # noqa: S704 - rendered with HTML switched off
+    return Markup(_renderer().render(text))  # noqa: S704  # nosec B704 - no HTML
 
 
 def plain_of(text: str, characters: int | None = None) -> str:

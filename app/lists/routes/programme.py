@@ -81,7 +81,7 @@ def programme_of(head: ListHead) -> Programme:
         address = url_for("lists.shared", token=head.token, _external=True)
         data = linked_data(head, entries, Addresses(address, film_address))
         return Programme(
-            films=Markup(page),  # noqa: S704 - drawn by a template, which escapes
+            films=Markup(page),  # noqa: S704  # nosec B704 - a template escapes
             data=htmlsafe_json_dumps(data),
             tags=tags_of(head.id),
         )
