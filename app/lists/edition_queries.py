@@ -168,7 +168,7 @@ def _settled(list_id: int, last: EditionStamp | None, now: datetime) -> _Dated |
         film_list is None
         or film_list.visibility == Visibility.PRIVATE
         or now - film_list.updated_at < SETTLING
-        or (last is not None and last.published_at >= film_list.updated_at)
+        or (last is not None and last.published_at == film_list.updated_at)
     ):
         return None
     state = current_state(film_list)

@@ -43,8 +43,6 @@ def record(film_list: FilmList) -> int | None:
         Its number; None where the last edition says the same.
     """
     last = last_edition(film_list.id)
-    if last is not None and last.published_at >= film_list.updated_at:
-        return None
     state = current_state(film_list)
     before = None if last is None else find_state(film_list.id, last.number)
     if before is not None and before.is_same(state):

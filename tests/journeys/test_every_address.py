@@ -38,7 +38,7 @@ FIELDS = (
     *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
     *("country", "language", "people", "keywords", "sort"),
     *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
-    *("parcel", "pasted", "file", "all", "choice-1"),
+    *("parcel", "pasted", "file", "all", "choice-1", "rule", "answer"),
     *("like", "reason", "line", "mode", "tag", "film", "url", "maxwidth"),
     *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),
 )

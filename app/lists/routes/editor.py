@@ -123,6 +123,7 @@ def editor(  # noqa: PLR0913 - each may have something to show on this page
     found: Results | None = None,
     others: tuple[WordsChanged, ...] = (),
     meanwhile: tuple[ChangeTold, ...] = (),
+    rule_refused: Mapping[str, str] | None = None,
 ) -> str:
     """Return the editor's page.
 
@@ -134,6 +135,7 @@ def editor(  # noqa: PLR0913 - each may have something to show on this page
         found: the films for that.
         others: words that somebody else saved, beside what was typed.
         meanwhile: what others did since the page was shown.
+        rule_refused: a rule that will not do, and why.
     """
     viewer_id = current_viewer().id
     private = private_notes_of(viewer_id, film_list.id)
@@ -155,6 +157,7 @@ def editor(  # noqa: PLR0913 - each may have something to show on this page
         found=found,
         others=others,
         meanwhile=meanwhile,
+        rule_refused=rule_refused,
         private_notes=private,
         unmatched=unmatched_of(viewer_id, film_list.id),
         suggested=suggested,

@@ -22,7 +22,7 @@ export default function reorder(list) {
     handle.setAttribute("aria-label", `Drag ${title}, or press Alt with an arrow key`);
     handle.addEventListener("pointerdown", (event) => begin(event, entry, handle));
     handle.addEventListener("keydown", (event) => byKey(event, entry));
-    entry.querySelector(".list-editor-moves").prepend(handle);
+    entry.querySelector(".list-editor-moves form").prepend(handle);
   }
 
   function begin(event, entry, handle) {
