@@ -8,6 +8,7 @@ const PATIENCE = 8000;
 export default function reorder(list) {
   const entries = () => [...list.querySelectorAll(":scope > [data-entry]")];
   let dragged = null;
+  let held = null;
   let before = null;
 
   entries().forEach(addHandle);
@@ -31,10 +32,17 @@ export default function reorder(list) {
     dragged = entry;
     before = entries();
     entry.classList.add("list-dragged");
-    handle.setPointerCapture(event.pointerId);
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("pointerup", drop, { once: true });
-    handle.addEventListener("pointercancel", giveUp, { once: true });
+    held = handle;
+    // The entry moves in the page meanwhile, so the handle cannot capture the pointer.
+    document.addEventListener("pointermove", follow);
+    document.addEventListener("pointerup", drop);
+    document.addEventListener("pointercancel", giveUp);
+  }
+
+  function letGo() {
+    document.removeEventListener("pointermove", follow);
+    document.removeEventListener("pointerup", drop);
+    document.removeEventListener("pointercancel", giveUp);
   }
 
   function follow(event) {
@@ -51,13 +59,13 @@ export default function reorder(list) {
     if (event.clientY > innerHeight - 60) scrollBy(0, 12);
   }
 
-  function drop(event) {
-    event.target.removeEventListener("pointermove", follow);
-    settle(dragged, event.target);
+  function drop() {
+    letGo();
+    settle(dragged, held);
   }
 
-  function giveUp(event) {
-    event.target.removeEventListener("pointermove", follow);
+  function giveUp() {
+    letGo();
     dragged.classList.remove("list-dragged");
     list.append(...before);
   }
