@@ -21,6 +21,11 @@ _PAIRS: tuple[tuple[ExternalKey, ExternalKey, str], ...] = (
         ("movielens", "147002"),
         "Eros (2004) is one film in three parts; MovieLens' 32600 came first, without links",
     ),
+    # The same two, and two more, where TMDB's sets were imported first.
+    (("movielens", "2851"), ("tmdb", "19761"), "Saturn 3 (1980) was made once"),
+    (("movielens", "32600"), ("tmdb", "39850"), "Eros (2004) is one film in three parts"),
+    (("movielens", "4241"), ("tmdb", "10991"), "Pokémon 3 (2000) was made once"),
+    (("tmdb", "136418"), ("netflix", "tm165521"), "Hummingbird (2013) was Redemption elsewhere"),
     # MovieLens' link leads to an id that TMDB has given up, or to a namesake.
     (("movielens", "52281"), ("tmdb", "285923"), "Grindhouse (2007) was made once"),
     (("movielens", "90647"), ("tmdb", "417859"), "Puss in Boots (2011) is Chris Miller's in both"),
@@ -58,7 +63,9 @@ _PAIRS: tuple[tuple[ExternalKey, ExternalKey, str], ...] = (
     (("tmdb", "458298"), ("netflix", "ts56648"), "The Keepers (2017) is one documentary"),
 )
 
-KNOWN_DOUBLES: dict[ExternalKey, tuple[ExternalKey, str]] = {
-    key: (twin, why) for one, other, why in _PAIRS for key, twin in ((one, other), (other, one))
-}
-"""Id → another id of the same film, and how we know; both ways."""
+KNOWN_DOUBLES: dict[ExternalKey, list[tuple[ExternalKey, str]]] = {}
+"""Id → other ids of the same film, each with how we know; both ways."""
+
+for _one, _other, _why in _PAIRS:
+    KNOWN_DOUBLES.setdefault(_one, []).append((_other, _why))
+    KNOWN_DOUBLES.setdefault(_other, []).append((_one, _why))

@@ -198,9 +198,9 @@ class Matcher:
 
     def _by_known_double(self, ids: Mapping[str, str]) -> _Found | None:
         for external_id in ids.items():
-            twin, why = KNOWN_DOUBLES.get(external_id, (None, ""))
-            if twin and (film := self._owner(twin[0], dict([twin]))):
-                return film, "known double", why
+            for twin, why in KNOWN_DOUBLES.get(external_id, ()):
+                if film := self._owner(twin[0], dict([twin])):
+                    return film, "known double", why
         return None
 
     def _by_title_year_and_people(

@@ -193,6 +193,12 @@ def test_doubles_across_sources_are_known_both_ways() -> None:
         assert (found.film_id, found.rule) == (1, "known double")
 
 
+def test_a_double_may_be_known_by_several_ids() -> None:
+    second = film("Saturn 3", 1980, movielens="2851", imdb="tt0081454")
+    for known in (film("Saturn 3", 1980, tmdb="19761"), film("Saturn 3", 1980, movielens="168358")):
+        assert matched(second, known).rule == "known double"
+
+
 def test_a_link_to_a_namesake_of_the_year_before_is_not_followed() -> None:
     dardenne = film("The Promise", 1996, movielens="2", imdb="tt0117398", tmdb="105045")
     trotta = film("The Promise", 1995, imdb="tt0111613", tmdb="105045")
