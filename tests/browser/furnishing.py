@@ -28,6 +28,7 @@ class Furnished:
         guest_list: the path of the guest's list, which was never shared.
         user_list: the path of the user's list.
         shared: the path that the user's share link names.
+        blend: the path of a blend of the guest and the user's list.
     """
 
     guest: StorageState
@@ -35,6 +36,7 @@ class Furnished:
     guest_list: str
     user_list: str
     shared: str
+    blend: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -45,7 +47,10 @@ def furnish(browser: Browser, site: str) -> Furnished:
     )
     guest_list = _settle_guest(guest)
     user_list, shared = _settle_user(user)
-    furnished = Furnished(guest.cookies(), user.cookies(), guest_list, user_list, shared)
+    guest.goes_to(shared)
+    guest.presses("Blend with")
+    blend = urlsplit(guest.page.url).path
+    furnished = Furnished(guest.cookies(), user.cookies(), guest_list, user_list, shared, blend)
     for visitor in (guest, user):
         visitor.page.context.close()
     return furnished
