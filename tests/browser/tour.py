@@ -62,6 +62,12 @@ def _opens_first_film(visitor: Visitor) -> None:
     visitor.waits()
 
 
+def _opens_first_cluster(visitor: Visitor) -> None:
+    visitor.page.locator(".map-list a").first.click()
+    visitor.sees("Nearby on the map")
+    visitor.waits()
+
+
 def _sends(button: str, **fields: str) -> Callable[[Visitor], None]:
     """Return an act: fill fields by their names and press a button."""
 
@@ -118,7 +124,7 @@ STOPS = (
     Stop("chart, trending", "/charts/trending"),
     Stop("chart, new", "/charts/new"),
     Stop("map", "/map"),
-    Stop("map, a cluster", "/map/comedy"),
+    Stop("map, a cluster", "/map", act=_opens_first_cluster),
     Stop("taste, empty", "/taste"),
     Stop("taste", "/taste", "user"),
     Stop("lists, a stranger", "/lists"),
