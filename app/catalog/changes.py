@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, insert, select, update
 
-from app.catalog.models import CatalogueChanges, Film
+from app.catalog.import_models import CatalogueChanges
+from app.catalog.models import Film
 from app.db import db
 
 _ONLY_ROW = 1

@@ -95,3 +95,12 @@ class FilmRefresh(Base):
         ForeignKey("films.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     refreshed_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class CatalogueChanges(Base):
+    """One row: how often films were changed, see `app.catalog.changes`."""
+
+    __tablename__ = "catalogue_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)

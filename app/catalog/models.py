@@ -296,12 +296,3 @@ class ExternalId(Base):
     source: Mapped[str] = mapped_column(String(16), primary_key=True)
     value: Mapped[str] = mapped_column(String(32), primary_key=True)
     film_id: Mapped[int] = mapped_column(ForeignKey("films.id", ondelete="CASCADE"))
-
-
-class CatalogueChanges(Base):
-    """One row: how often films were changed, see `app.catalog.changes`."""
-
-    __tablename__ = "catalogue_changes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(default=0)
