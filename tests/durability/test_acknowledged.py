@@ -108,7 +108,8 @@ def test_no_acknowledged_like_is_lost_when_all_workers_are_killed(
 def test_a_sync_of_the_disk_precedes_the_answer(instance: Path, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     calls = "trace=fsync,fdatasync,write,writev,sendto,sendmsg"
-    tracer = ["strace", "-f", "-y", "-s", "40", "-e", calls, "-o", str(trace)]
+    # -D: the server is our child, not the tracer's.
+    tracer = ["strace", "-D", "-f", "-y", "-s", "40", "-e", calls, "-o", str(trace)]
     environment = environment_of(instance, MARQUEE_WORKERS="1")
     with running_server(environment, tmp_path / "log", under=tracer) as (address, _pid):
         visitor = requests.Session()
