@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Insert
     from sqlalchemy.engine import Connection, Dialect, Engine
@@ -31,6 +32,20 @@ unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
 POSTGRESQL_CONNECT_SECONDS = 2
 POSTGRESQL_POOL_SECONDS = 3
 POSTGRESQL_IDLE_SECONDS = 60
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Read what is committed without holding up anybody who writes, or waiting for them.
+
+    Nothing of the session may be waiting to be committed.
+    """
+    token = only_reads.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        only_reads.reset(token)
 
 
 class Base(DeclarativeBase):

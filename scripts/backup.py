@@ -17,7 +17,7 @@ from sqlalchemy import inspect
 
 from app import create_app
 from app.clock import utc_now
-from app.db import db
+from app.db import db, only_reading
 from app.web.settings import site_settings
 from scripts import archive
 from scripts.failures import told_in_a_line
@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     if path.exists():
         raise archive.BackupError(f"{path.name} exists already; a backup overwrites nothing.")
     with create_app().app_context():
-        if not inspect(db.engine).has_table("viewers"):
+        with only_reading():
+            is_set_up = inspect(db.session.connection()).has_table("viewers")
+        if not is_set_up:
             raise archive.BackupError("The database has no tables: there is nothing to back up.")
         key = site_settings().instance_path / archive.SECRET_KEY
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as name:

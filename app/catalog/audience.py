@@ -7,7 +7,6 @@ instead of ratings stand for an audience as well.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,10 +19,10 @@ from app.catalog.kept_records import shipped_histograms
 from app.catalog.merging import KEPT, STARTER
 from app.catalog.models import Film
 from app.catalog.ratings import STEPS, figures_of
-from app.db import db, only_reads
+from app.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,20 +38,6 @@ class CountingAudience:
     name: str
     rating_count: int
     person_count: int
-
-
-@contextmanager
-def only_reading() -> Iterator[None]:
-    """Read what is committed without holding up anybody who writes.
-
-    Nothing of the session may be waiting to be committed.
-    """
-    token = only_reads.set(True)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        only_reads.reset(token)
 
 
 def counting_audience() -> CountingAudience | None:

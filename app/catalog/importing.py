@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.catalog.audience import figures_due, only_reading, write_figures
+from app.catalog.audience import figures_due, write_figures
 from app.catalog.kept_records import seen_records
 from app.catalog.loader import FilmLoader, LoadSummary
 from app.catalog.models import ExternalId
 from app.catalog.rating_loader import RatingLoader, RatingSummary, in_batches, load_tags
-from app.db import db
+from app.db import db, only_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

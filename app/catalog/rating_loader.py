@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import delete, insert, select
 
-from app.catalog.audience import only_reading
 from app.catalog.fitting import GREATEST_NUMBER, KEYWORD
 from app.catalog.import_models import ImportMark
 from app.catalog.lookups import tag_ids
 from app.catalog.models import FilmTag
 from app.catalog.rating_writing import audience_id_of, counts_of, store_ratings, write_counts
 from app.catalog.records import Reject
-from app.db import db
+from app.db import db, only_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from app.catalog.audience import only_reading
 from app.catalog.import_models import FilmRefresh
 from app.catalog.loader import FilmLoader, LoadSummary
 from app.catalog.models import ExternalId, Film
 from app.catalog.records import Reject
 from app.catalog.sources.tmdb_api import KEY_SOURCE, NAME, fetched_film
 from app.catalog.sources.tmdb_client import UnansweredError
-from app.db import db
+from app.db import db, only_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ import pandas as pd
 from app.catalog.audience import audience_ratings, counting_audience
 from app.catalog.build_reads import training_frame_rows
 from app.catalog.starter.co_like_file import starter_co_likes
-from app.db import begin_snapshot, db, only_reads
+from app.db import begin_snapshot, only_reading
 from app.errors import ConflictError
 from app.recommend import BuildLockedError
 from app.recommend.training import CoLikes, train_build
@@ -102,8 +102,7 @@ def read_inputs(site_likes: CoLikes | None = None) -> BuildInputs:
     Args:
         site_likes: of the viewers, where they were counted already.
     """
-    token = only_reads.set(True)
-    try:
+    with only_reading():
         begin_snapshot()
         audience = counting_audience()
         if site_likes is None:
@@ -116,9 +115,6 @@ def read_inputs(site_likes: CoLikes | None = None) -> BuildInputs:
             records=list(film_records()),
             names=list(name_records()),
         )
-    finally:
-        db.session.rollback()
-        only_reads.reset(token)
 
 
 def _named(audience: CountingAudience | None) -> str:

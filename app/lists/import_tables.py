@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 MOST_CELLS = 200
+MOST_CELL_CHARACTERS = 131_072
 NO_TITLES = (
     "The table has no column with titles or ids. Its first line must name the columns: "
     "Title or Name, Year, or Const for IMDb's ids."
@@ -159,6 +160,8 @@ def _filled(reader: Iterator[Row], line: Callable[[], int]) -> Iterator[tuple[in
             first, before = before + 1, line()
             if len(row) > MOST_CELLS:
                 raise InvalidInputError(f"Line {first} has more than {MOST_CELLS} columns.")
+            if any(len(cell) > MOST_CELL_CHARACTERS for cell in row):
+                raise InvalidInputError(f"Line {first} has a cell that is too long.")
             if any(cell.strip() for cell in row):
                 yield first, row
     except csv.Error as error:

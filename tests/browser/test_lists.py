@@ -35,7 +35,7 @@ def test_list_is_edited_ordered_published_and_read_by_a_stranger(
     reader.sees("For when it pours.")
     reader.sees("Loud, and better for it.")
     assert curator.films(reader) == [third, second, first]
-    expect(reader.page.get_by_role("link", name="Edit")).to_be_hidden()
+    expect(reader.page.get_by_role("link", name="Edit", exact=True)).to_be_hidden()
     assert reader.page.context.cookies() == []
 
 

@@ -162,9 +162,11 @@ def test_a_backup_while_people_click_is_of_one_moment(
         done.wait(0.01)
     acknowledged = list(written)
     old.use(monkeypatch)
-    assert backup.main([str(tmp_path / "site.tar")]) == 0
-    done.set()
-    clicking.join()
+    try:
+        assert backup.main([str(tmp_path / "site.tar")]) == 0
+    finally:
+        done.set()
+        clicking.join()
     new.use(monkeypatch)
     assert restore.main([str(tmp_path / "site.tar")]) == 0
     site = new.site()

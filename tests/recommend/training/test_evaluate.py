@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -23,16 +22,25 @@ from tests.factories.recommend import make_engine, make_films, make_ratings
 if TYPE_CHECKING:
     from pathlib import Path
 
-EMPTY_FILES = (
-    "netflix-titles/credits.csv",
-    "netflix-titles/titles.csv",
-    "the-movies-dataset/keywords.csv",
-    "the-movies-dataset/links.csv",
-    "the-movies-dataset/movies_metadata.columns.derived.csv",
-    "the-movies-dataset/movies_metadata.first5000.csv",
-    "tmdb-5000/tmdb_5000_credits.csv.gz",
-    "tmdb-5000/tmdb_5000_movies.csv",
-)
+EMPTY_TABLES = {
+    "netflix-titles/credits.csv": "person_id,id,name,character,role",
+    "netflix-titles/titles.csv": (
+        "id,title,type,description,release_year,age_certification,runtime,genres,"
+        "production_countries,seasons,imdb_id,imdb_score,imdb_votes,tmdb_popularity,tmdb_score"
+    ),
+    "the-movies-dataset/keywords.csv": "id,keywords",
+    "the-movies-dataset/links.csv": "movieId,imdbId,tmdbId",
+    "the-movies-dataset/movies_metadata.csv": (
+        "adult,belongs_to_collection,genres,id,imdb_id,original_language,original_title,overview,"
+        "popularity,poster_path,production_countries,release_date,runtime,spoken_languages,title,"
+        "vote_average,vote_count"
+    ),
+    "tmdb-5000/tmdb_5000_credits.csv": "movie_id,title,cast,crew",
+    "tmdb-5000/tmdb_5000_movies.csv": (
+        "genres,id,keywords,original_language,original_title,overview,popularity,"
+        "production_countries,release_date,runtime,spoken_languages,title,vote_average,vote_count"
+    ),
+}
 
 
 def test_the_engine_is_measured_beside_its_peers(tmp_path: Path) -> None:
@@ -97,12 +105,12 @@ def test_a_ranker_leaves_out_named_films_and_breaks_ties_alike_for_all() -> None
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A folder laid out as the published sets are; only MovieLens' files hold anything."""
+    """A folder laid out as the published sets are; only MovieLens' files hold films."""
     folder = tmp_path / "data"
-    for name in EMPTY_FILES:
+    for name, columns in EMPTY_TABLES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(gzip.compress(b"") if path.suffix == ".gz" else b"")
+        path.write_text(f"{columns}\n")
     films = make_films(70)
     write_movielens(folder / "ml-latest-small", films, make_ratings(films, 70))
     return folder
