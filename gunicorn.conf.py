@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import socket
 import tempfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # One BLAS thread a worker: two make the slowest requests several times slower. It must be
 # said before numpy is imported, which this file is: gunicorn reads it first.
@@ -39,6 +44,9 @@ bind = os.environ.get("MARQUEE_BIND", "127.0.0.1:8000")
 workers = _number("MARQUEE_WORKERS", 2, 64)
 worker_class = "gthread"
 threads = _number("MARQUEE_THREADS", 4, 64)
+# Loading the site takes a second and more: done once before the workers are forked, a new one
+# answers at once where another was killed. Connections and threads are made after the fork.
+preload_app = True
 timeout = 30
 # Whoever is being answered when the site is stopped gets the whole answer.
 graceful_timeout = 20
@@ -54,6 +62,27 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH1
 # No socket for `gunicornc`: it would lie in the home folder, which a service may not have.
 control_socket_disable = True
 logconfig_dict = log_settings(_choice("MARQUEE_LOGS", "text", ("json", "text")))
+
+
+def when_ready(server: Any) -> None:  # noqa: ANN401 - gunicorn's own
+    """Do once what each worker would do for itself, before the first is forked."""
+    templates = server.app.wsgi().jinja_env
+    for name in templates.list_templates():
+        templates.get_template(name)
+    _have_idle_visitors_wait(server.LISTENERS)
+    # The collector leaves what is there alone: the workers go on sharing its memory.
+    gc.collect()
+    gc.freeze()
+
+
+def _have_idle_visitors_wait(listeners: Iterable[Any]) -> None:
+    """Have the system keep connections back until they say something.
+
+    Browsers open some ahead of need, and a thread would wait five seconds for each.
+    """
+    for listener in listeners:
+        if listener.sock.family != socket.AF_UNIX and hasattr(socket, "TCP_DEFER_ACCEPT"):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, timeout)
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own

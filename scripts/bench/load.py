@@ -125,12 +125,14 @@ class _Connection:
         """Connect anew; send the request again, once, where a browser would.
 
         Returns:
-            Whether the request is on its way again, else it is lost.
+            Whether nothing is lost: the request is on its way again, or there was none.
         """
         self.socket.close()
-        self.waits = False
+        was_idle, self.waits = not self.waits, False
         try:
             self.socket = self._connect()
+            if was_idle:
+                return True
             if self._tries > 1 or self._answer or not self._message.startswith(b"GET"):
                 return False
             self._tries += 1

@@ -75,7 +75,7 @@ class Server:
     def __init__(self, port: int, pid: int) -> None:
         """Know it by its port on 127.0.0.1 and its first process."""
         self.port = port
-        self._pid = pid
+        self.pid = pid
 
     def wait_until_ready(self, path: str) -> None:
         """Wait until it answers."""
@@ -94,7 +94,7 @@ class Server:
 
     def worker_pids(self) -> list[int]:
         """Return the workers' processes, the oldest first."""
-        children = Path(f"/proc/{self._pid}/task/{self._pid}/children")
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
         return [int(pid) for pid in children.read_text().split()] if children.exists() else []
 
     def kill_worker(self, number: int = 0) -> None:
@@ -103,7 +103,7 @@ class Server:
 
     def terminate(self) -> None:
         """Ask it to stop, as a service manager does."""
-        os.kill(self._pid, signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
 
     def worker_megabytes(self) -> list[float]:
         """Return the memory of each worker: what is resident, shared pages too."""

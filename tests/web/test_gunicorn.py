@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +69,69 @@ def test_workers_tell_one_sum_and_stop_gracefully(starter_instance: Path, tmp_pa
         for visitor in visitors:
             visitor.join(20)
         assert answers == [200] * 8
+
+
+def test_a_killed_worker_is_followed_by_one_that_answers_at_once(
+    starter_instance: Path, tmp_path: Path
+) -> None:
+    instance = copy_of(starter_instance, tmp_path / "served")
+    with serving("wsgi:app", workers=1, ready="/healthz", MARQUEE_INSTANCE=str(instance)) as server:
+        assert len(list(Path(f"/proc/{server.pid}/task").iterdir())) == 1, "threads do not fork"
+        files = [str(file.readlink()) for file in Path(f"/proc/{server.pid}/fd").iterdir()]
+        assert not [file for file in files if file.startswith(str(instance))]
+        waited = []
+        for _ in range(3):
+            server.kill_worker()
+            began = time.monotonic()
+            assert ask(server.port, "/for-you")[0] == 200
+            waited.append(time.monotonic() - began)
+        assert min(waited) < 1  # of three: the machine may be busy otherwise
+
+
+def test_visitors_who_say_nothing_hold_nobody_up(starter_instance: Path, tmp_path: Path) -> None:
+    instance = copy_of(starter_instance, tmp_path / "served")
+    with ExitStack() as stack:
+        server = stack.enter_context(
+            serving("wsgi:app", workers=1, ready="/healthz", MARQUEE_INSTANCE=str(instance))
+        )
+        silent = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
+            for _ in range(20)
+        ]
+        began = time.monotonic()
+        assert ask(server.port, "/healthz")[0] == 200
+        assert time.monotonic() - began < 4, "gunicorn waits five seconds for each"
+        silent[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert silent[0].recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_an_address_that_is_handed_on_outlives_a_restart(
+    starter_instance: Path, tmp_path: Path
+) -> None:
+    """As under systemd: the socket is open while the site is not."""
+    environment = os.environ | {
+        "MARQUEE_INSTANCE": str(copy_of(starter_instance, tmp_path / "served")),
+        "MARQUEE_WORKERS": "1",
+    }
+    # systemd hands it on as the third file, and says to which process.
+    start = f'export LISTEN_FDS=1 LISTEN_PID=$$; exec "{sys.executable}" -m gunicorn wsgi:app 3<&0'
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        for _ in range(2):
+            with ThreadPoolExecutor() as visitors:
+                early = visitors.submit(ask, port, "/login")
+                server = subprocess.Popen(
+                    ["/bin/sh", "-c", start],
+                    cwd=ROOT,
+                    env=environment,
+                    stdin=listener,
+                    stderr=subprocess.DEVNULL,
+                )
+                try:
+                    assert early.result(timeout=20)[0] == 200
+                finally:
+                    server.terminate()
+                    assert server.wait(20) == 0
 
 
 @pytest.mark.parametrize(
