@@ -26,7 +26,7 @@ SCORE_OF_A_STAR = 2.0
 # While an import goes on, the catalogue changes all the time. Reading it may take this part of a
 # worker's time; a small one is read at once.
 _SHARE_OF_TIME = 0.05
-_AT_ONCE_SECONDS = 0.05
+AT_ONCE_SECONDS = 0.05
 
 _FILMS = select(
     Film.id,
@@ -93,7 +93,7 @@ def _read_into(kept: _Kept, state: tuple[int, int]) -> FilmColumns:
     columns = kept.columns = read_columns()
     kept.state = state
     took = time.monotonic() - begun
-    pause = took / _SHARE_OF_TIME if took > _AT_ONCE_SECONDS else 0.0
+    pause = took / _SHARE_OF_TIME if took > AT_ONCE_SECONDS else 0.0
     kept.read_again = time.monotonic() + pause
     return columns
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+import pymongo
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.errors import BulkWriteError, PyMongoError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pymongo.collection import Collection
 
 PATIENCE_MILLISECONDS = 50
+READING_MILLISECONDS = 30_000
+"""For who reads or tidies up the log: nobody waits for a page meanwhile."""
 DATABASE = "marquee"
 COLLECTION = "events"
 _DUPLICATE_KEY = 11000
@@ -27,9 +30,10 @@ _DUPLICATE_KEY = 11000
 class MongoSink:
     """Writes events to the collection `events`; an event's id is the document's."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience_milliseconds: int = PATIENCE_MILLISECONDS) -> None:
         """Connect when it is first used: pymongo's threads do not survive a fork."""
         self._url = url
+        self._patience_milliseconds = patience_milliseconds
         self._made: Collection[dict[str, Any]] | None = None
 
     def write(self, items: Sequence[Event]) -> None:
@@ -45,7 +49,8 @@ class MongoSink:
             for event in items
         ]
         try:
-            self._collection().insert_many(documents, ordered=False)
+            with pymongo.timeout(self._patience_milliseconds / 1000):
+                self._collection().insert_many(documents, ordered=False)
         except BulkWriteError as error:
             # Of an earlier try no answer came, but some of it arrived.
             if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
@@ -81,9 +86,9 @@ class MongoSink:
         if self._made is None:
             client: MongoClient[dict[str, Any]] = MongoClient(
                 self._url,
-                serverSelectionTimeoutMS=PATIENCE_MILLISECONDS,
-                connectTimeoutMS=PATIENCE_MILLISECONDS,
-                socketTimeoutMS=PATIENCE_MILLISECONDS,
+                serverSelectionTimeoutMS=self._patience_milliseconds,
+                connectTimeoutMS=self._patience_milliseconds,
+                socketTimeoutMS=READING_MILLISECONDS,
                 maxPoolSize=2,
                 retryWrites=False,
                 retryReads=False,

@@ -42,7 +42,8 @@ def store(request: pytest.FixtureRequest, app: Flask) -> Iterator[SqlSink | Mong
     if request.param == "sql":
         yield SqlSink(db.engine)
         return
-    sink = MongoSink(request.getfixturevalue("mongo_server").url)
+    url = request.getfixturevalue("mongo_server").url
+    sink = MongoSink(url, patience_milliseconds=10_000)  # what is tested here is no speed
     yield sink
     sink.close()
 

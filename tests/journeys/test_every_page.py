@@ -85,7 +85,7 @@ MOST_STATEMENTS = {
     "/films/1/preview/like": 9,
     "/about/model": 1,
     "/taste": 6,
-    "/lists": 12,
+    "/lists": 16,
     "{list}": 12,
     "{list}/edit": 14,
     "{link}": 18,
