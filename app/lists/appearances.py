@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
+from app.clock import utc_now
 from app.db import db
-from app.lists.models import FilmList, ListEntry, Visibility
+from app.lists.access import is_public
+from app.lists.models import FilmList, ListEntry
 from app.lists.queries import GUEST
 
 SHOWN = 6
@@ -59,8 +61,7 @@ def public_lists_with(film_id: int, count: int = SHOWN) -> tuple[Appearance, ...
         .where(
             entry.film_id == film_id,
             entry.removed_at.is_(None),
-            FilmList.visibility == Visibility.PUBLIC.value,
-            FilmList.hidden_at.is_(None),
+            is_public(utc_now()),
         )
         .order_by(FilmList.published_at.desc(), FilmList.id.desc())
         .limit(count)

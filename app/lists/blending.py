@@ -16,8 +16,9 @@ from sqlalchemy import delete, func, select
 from app.accounts.models import User
 from app.db import db
 from app.errors import ConflictError, GoneError, NotFoundError
+from app.lists.access import is_open_to_anybody
 from app.lists.blend_models import Blend, BlendMember
-from app.lists.models import FilmList, Visibility
+from app.lists.models import FilmList
 from app.lists.queries import GUEST
 from app.recommend import GroupRule
 
@@ -208,15 +209,12 @@ def _list_of(blend: Blend, now: datetime) -> BlendedList | None:
         .outerjoin(User, User.viewer_id == FilmList.viewer_id)
         .where(
             FilmList.id == blend.list_id,
-            FilmList.hidden_at.is_(None),
-            FilmList.visibility.in_((Visibility.LINK.value, Visibility.PUBLIC.value)),
+            is_open_to_anybody(now),
         )
     ).one_or_none()
     if row is None:
         return None
     film_list, name = row
-    if film_list.expires_at is not None and film_list.expires_at <= now:
-        return None
     return BlendedList(
         film_list.id, film_list.token or "", film_list.title, name or GUEST, film_list.viewer_id
     )

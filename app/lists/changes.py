@@ -15,9 +15,10 @@ from sqlalchemy import delete, func, select
 from app.accounts.models import User
 from app.db import db
 from app.errors import ConflictError, NotFoundError
+from app.lists.access import may_edit
 from app.lists.editions import settle
 from app.lists.models import FilmList, ListChange, ListEntry
-from app.lists.queries import GUEST, NO_LIST, may_edit
+from app.lists.queries import GUEST, NO_LIST
 
 if TYPE_CHECKING:
     from datetime import datetime

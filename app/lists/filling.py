@@ -10,11 +10,11 @@ from sqlalchemy import insert, select
 from app.catalog.queries import existing_ids
 from app.db import db
 from app.errors import InvalidInputError
+from app.lists.access import may_edit
 from app.lists.changes import begin_change
 from app.lists.entries import refuse_when_full
 from app.lists.limits import UNMATCHED_CHARACTERS, checked_note
 from app.lists.models import FilmList, ListEntry
-from app.lists.queries import may_edit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -60,9 +60,16 @@ def checked_rule(text: str) -> str | None:
 
 
 def films_of_rule(rule: str) -> list[int]:
-    """Return the films that filters ask for now, in their order, as many as a list follows."""
-    filters = read_filters(parse_qs(rule.removeprefix("?"))).filters
-    return [int(film_id) for film_id in find_films(filters).film_ids[:FILMS_OF_RULE]]
+    """Return the films that filters ask for now, in their order, as many as a list follows.
+
+    Raises:
+        InvalidInputError: if part of the rule is understood no longer: followed in part, it
+            would fill the list with films that nobody asked for.
+    """
+    reading = read_filters(parse_qs(rule.removeprefix("?")))
+    if reading.notices:
+        raise InvalidInputError(" ".join(reading.notices), field="rule")
+    return [int(film_id) for film_id in find_films(reading.filters).film_ids[:FILMS_OF_RULE]]
 
 
 def set_rule(viewer_id: int, list_id: int, rule: str | None) -> None:

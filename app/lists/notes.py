@@ -13,10 +13,10 @@ from sqlalchemy import select, update
 
 from app.db import db
 from app.errors import ConflictError, NotFoundError
+from app.lists.access import may_edit
 from app.lists.changes import begin_change
 from app.lists.limits import checked_note
 from app.lists.models import FilmList, ListEntry
-from app.lists.queries import may_edit
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.db import db
+from app.lists.access import is_findable
 from app.lists.models import FilmList, ListEntry, ListLike, ListTag
-from app.lists.summaries import is_findable, summaries_from, summary_rows
+from app.lists.summaries import summaries_from, summary_rows
 from app.text import fold
 
 if TYPE_CHECKING:

@@ -1,27 +1,25 @@
-"""Reading lists whole: the doors through which pages get them.
+"""Reading lists whole, by their numbers; by their links, see `app.lists.reading`.
 
-Every surface that shows a list to others goes through `get_shared_list` or
-`get_visible_list`. Neither loads private notes: `app.lists.private_notes` does, for editors.
+Nothing here loads private notes: `app.lists.notes` does, for editors.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.catalog.queries import FilmCard, cards_of
 from app.clock import utc_now
 from app.db import db
-from app.errors import GoneError, NotFoundError
-from app.lists.models import FilmList, ListEntry, ListPerson, ListTag, Role, Visibility
+from app.errors import NotFoundError
+from app.lists.access import is_public, may_edit, may_open_by_number
+from app.lists.models import FilmList, ListEntry, ListTag, Visibility
 from app.lists.records import Credit, EntryShown, ListShown
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from typing import Any
 
     from sqlalchemy import Row
@@ -29,11 +27,8 @@ if TYPE_CHECKING:
 GUEST = "a guest"
 NO_LIST = "There is no such list."
 NOT_SHARED = "There is no list at this link, or it is no longer shared."
-EXPIRED = "This link has expired. Ask whoever sent it for another."
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _FIRST_CURATOR = aliased(User)
 _ORIGIN = aliased(FilmList)
-_NO_END = FilmList.expires_at.is_(None)
 
 
 def get_own_list(viewer_id: int | None, list_id: int) -> ListShown:
@@ -64,76 +59,8 @@ def get_visible_list(viewer_id: int | None, list_id: int) -> ListShown:
     Raises:
         NotFoundError: if there is none that this viewer may see.
     """
-    is_public = and_(
-        FilmList.visibility == Visibility.PUBLIC.value,
-        or_(_NO_END, FilmList.expires_at > utc_now()),
-    )
-    return _get(
-        _shown_rows().where(
-            FilmList.id == list_id,
-            or_(
-                may_edit(viewer_id),
-                and_(FilmList.hidden_at.is_(None), or_(is_public, _is_named_reader(viewer_id))),
-            ),
-        ),
-        NO_LIST,
-    )
-
-
-def get_shared_list(
-    token: str, viewer_id: int | None = None, *, now: datetime | None = None
-) -> ListShown:
-    """Return the list that a share link opens.
-
-    Args:
-        token: what the link ends in.
-        viewer_id: who is looking; matters only to a list for people who were named, to its
-            curator, and where the link has expired.
-        now: the moment; None is this one.
-
-    Raises:
-        NotFoundError: always the same one, whether the token never existed, was replaced,
-            or belongs to a list that is private, hidden, or for others.
-        GoneError: if the link has expired.
-    """
-    if not _TOKEN.fullmatch(token):
-        raise NotFoundError(NOT_SHARED)
-    film_list = _get(
-        _shown_rows().where(
-            FilmList.token == token,
-            FilmList.visibility != Visibility.PRIVATE.value,
-            or_(FilmList.hidden_at.is_(None), FilmList.viewer_id == viewer_id),
-            or_(
-                FilmList.visibility != Visibility.NAMED.value,
-                FilmList.viewer_id == viewer_id,
-                _is_named_reader(viewer_id),
-            ),
-        ),
-        NOT_SHARED,
-    )
-    ends = film_list.expires_at
-    if ends is not None and ends <= (now or utc_now()) and film_list.viewer_id != viewer_id:
-        raise GoneError(EXPIRED)
-    return film_list
-
-
-def may_edit(viewer_id: int | None) -> ColumnElement[bool]:
-    """Return the condition under which a viewer may edit a list."""
-    return or_(FilmList.viewer_id == viewer_id, _is_on(viewer_id, ListPerson.role == Role.EDITOR))
-
-
-def _is_named_reader(viewer_id: int | None) -> ColumnElement[bool]:
-    return and_(FilmList.visibility != Visibility.PRIVATE.value, _is_on(viewer_id))
-
-
-def _is_on(viewer_id: int | None, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        select(ListPerson.list_id)
-        .where(
-            ListPerson.list_id == FilmList.id, ListPerson.viewer_id == (viewer_id or 0), *conditions
-        )
-        .exists()
-    )
+    may_open = may_open_by_number(viewer_id, utc_now())
+    return _get(_shown_rows().where(FilmList.id == list_id, may_open), NO_LIST)
 
 
 def _shown_rows() -> Select[*tuple[Any, ...]]:
@@ -150,11 +77,7 @@ def _shown_rows() -> Select[*tuple[Any, ...]]:
         .outerjoin(_FIRST_CURATOR, _FIRST_CURATOR.viewer_id == FilmList.first_curator_id)
         .outerjoin(
             _ORIGIN,
-            and_(
-                _ORIGIN.id == FilmList.origin_list_id,
-                _ORIGIN.visibility == Visibility.PUBLIC.value,
-                _ORIGIN.hidden_at.is_(None),
-            ),
+            and_(_ORIGIN.id == FilmList.origin_list_id, is_public(utc_now(), _ORIGIN)),
         )
     )
 

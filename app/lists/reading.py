@@ -6,18 +6,18 @@ and its films are read only where they are not at hand (`ListHead.version_key`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from app.accounts.models import User
 from app.catalog.queries import cards_of
 from app.db import db
-from app.errors import GoneError, NotFoundError
+from app.errors import NotFoundError
+from app.lists.access import is_public, opens_to, refuse_when_expired
 from app.lists.markdown import html_of, plain_of
-from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, ListTag, Visibility
+from app.lists.models import FilmList, ListEntry, ListLike, ListTag, Visibility
 from app.lists.queries import GUEST, NOT_SHARED
 from app.lists.records import EntryShown
 from app.taste.models import FilmVerdict, Verdict
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from sqlalchemy import ColumnElement, Row
 
-NO_TOKEN = ""
 SUMMARY_CHARACTERS = 200
-EXPIRED = "The link to this list has expired. Whoever gave it to you can give you a new one."
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _STANDING = ListEntry.removed_at.is_(None)
 # Who hid a film, or wants none of it, has not said that they saw it.
 _SEEN = tuple(verdict.value for verdict in Verdict if verdict is not Verdict.HIDE)
@@ -132,25 +129,16 @@ def get_shared_head(token: str, viewer_id: int | None, *, now: datetime) -> List
             existed, was replaced, or belongs to a list that this viewer may not see.
         GoneError: if the link has expired.
     """
-    # A malformed token is looked up as well: how long it takes must tell nothing.
-    known = token if _TOKEN.fullmatch(token) else NO_TOKEN
-    row = _row(and_(FilmList.token == known, _is_open_to(viewer_id)))
+    row = _row(opens_to(token, viewer_id))
     if row is None:
         raise NotFoundError(NOT_SHARED)
-    if row.expires_at is not None and row.expires_at <= now:
-        raise GoneError(EXPIRED)
+    refuse_when_expired(row.expires_at, now)
     return _head(row)
 
 
-def find_public_head(list_id: int) -> ListHead | None:
+def find_public_head(list_id: int, *, now: datetime) -> ListHead | None:
     """Return the head of a public list, if there is one that everybody may find."""
-    row = _row(
-        and_(
-            FilmList.id == list_id,
-            FilmList.visibility == Visibility.PUBLIC.value,
-            FilmList.hidden_at.is_(None),
-        )
-    )
+    row = _row(and_(FilmList.id == list_id, is_public(now)))
     return None if row is None else _head(row)
 
 
@@ -212,24 +200,6 @@ def own_side_of(list_id: int, viewer_id: int | None) -> OwnSide:
         )
     ).one()
     return OwnSide(seen=row.seen, has_marked=row.marked > 0, likes=row.likes > 0)
-
-
-def _is_open_to(viewer_id: int | None) -> ColumnElement[bool]:
-    """Whether a link shows the list to this viewer, as a condition."""
-    everybody = (Visibility.LINK.value, Visibility.PUBLIC.value)
-    named = (
-        select(ListPerson.list_id)
-        .where(ListPerson.list_id == FilmList.id, ListPerson.viewer_id == viewer_id)
-        .exists()
-    )
-    is_named = or_(FilmList.viewer_id == viewer_id, named)
-    return and_(
-        FilmList.hidden_at.is_(None),
-        or_(
-            FilmList.visibility.in_(everybody),
-            and_(FilmList.visibility == Visibility.NAMED.value, is_named),
-        ),
-    )
 
 
 def _row(condition: ColumnElement[bool]) -> Row[*tuple[Any, ...]] | None:

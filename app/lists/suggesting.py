@@ -12,11 +12,12 @@ from app.accounts.models import User
 from app.catalog.queries import FilmCard, cards_of, get_card
 from app.db import db
 from app.errors import ConflictError, NotFoundError, TooManyRequestsError
+from app.lists.access import may_edit
 from app.lists.changes import hold_for_editing
 from app.lists.entries import add_film
 from app.lists.limits import SUGGESTION_CHARACTERS, checked_line
 from app.lists.models import FilmList, FilmSuggestion, ListEntry, SuggestionState
-from app.lists.queries import GUEST, may_edit
+from app.lists.queries import GUEST
 
 if TYPE_CHECKING:
     from datetime import datetime

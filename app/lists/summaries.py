@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import User
 from app.catalog.queries import FilmCard, cards_of
 from app.clock import utc_now
 from app.db import db
-from app.lists.models import FilmList, ListEntry, ListPerson, Role, Visibility
+from app.lists.access import is_findable, may_open_by_number
+from app.lists.models import FilmList, ListEntry, ListPerson, Visibility
 from app.lists.queries import GUEST
 from app.lists.records import ListSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
-
-    from sqlalchemy import ColumnElement
 
 COVERS = 4
 PUBLIC_PAGE = 24
@@ -49,11 +47,8 @@ def named_summaries(viewer_id: int | None) -> tuple[ListSummary, ...]:
         .join(ListPerson, ListPerson.list_id == FilmList.id)
         .where(
             ListPerson.viewer_id == viewer_id,
-            FilmList.hidden_at.is_(None),
-            or_(
-                ListPerson.role == Role.EDITOR.value,
-                FilmList.visibility != Visibility.PRIVATE.value,
-            ),
+            FilmList.viewer_id != viewer_id,
+            may_open_by_number(viewer_id, utc_now()),
         )
         .order_by(ListPerson.named_at.desc(), FilmList.id.desc())
     )
@@ -93,16 +88,6 @@ def public_titles(text: str, count: int) -> list[tuple[int, str]]:
         .limit(count)
     )
     return [(id_, named) for id_, named in db.session.execute(statement)]
-
-
-def is_findable(now: datetime) -> ColumnElement[bool]:
-    """Return the condition under which everybody may find a list: public, and with films."""
-    return and_(
-        FilmList.visibility == Visibility.PUBLIC.value,
-        FilmList.hidden_at.is_(None),
-        or_(FilmList.expires_at.is_(None), FilmList.expires_at > now),
-        select(ListEntry.id).where(ListEntry.list_id == FilmList.id, _STANDING).exists(),
-    )
 
 
 def summary_rows() -> Select[FilmList, str, int]:

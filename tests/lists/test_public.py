@@ -134,3 +134,24 @@ def test_the_script_lists_reports_hides_and_shows(
     assert run_script("hide_list.py", "--show", number, **instance).stdout == "Shown: Crimes\n"
     assert run_script("hide_list.py", **instance).stdout == "No open reports.\n"
     assert run_script("hide_list.py", "never", **instance).returncode == 1
+
+
+@pytest.mark.parametrize("visibility", ["public", "link"])
+def test_tags_lead_to_public_lists_that_have_them(
+    client: FlaskClient, lists: dict[str, int], visibility: str
+) -> None:
+    list_id = make_list(make_viewer(), "Late", ["Ronin"], visibility=visibility)
+    db.session.add(ListTag(list_id=list_id, tag="late & loud"))
+    other = lists["Crimes"]
+    db.session.add(ListTag(list_id=other, tag="late & loud"))
+    shared = soup_of(client.get(f"/l/{db.session.get_one(FilmList, list_id).token}"))
+    tag = shared.select_one(".list-tags li")
+    assert tag is not None
+    assert tag.get_text(strip=True) == "late & loud"
+    link = tag.select_one("a")
+    assert (link is None) == (visibility == "link")
+    path = "/lists/find?tag=late+%26+loud" if link is None else str(link["href"])
+    found = {str(card["href"]) for card in soup_of(client.get(path)).select("a[href^='/lists/']")}
+    is_there = f"/lists/{list_id}" in found
+    assert is_there == (visibility == "public")
+    assert f"/lists/{other}" in found

@@ -10,7 +10,8 @@ from sqlalchemy import event
 from app.db import db
 from app.errors import NotFoundError
 from app.lists import entries
-from app.lists.queries import get_own_list, get_shared_list, get_visible_list
+from app.lists.queries import get_own_list, get_visible_list
+from app.lists.reading import get_shared_head
 from app.lists.summaries import own_summaries, public_summaries
 from tests.factories.accounts import make_user, make_viewer
 from tests.factories.catalog import make_film
@@ -93,7 +94,7 @@ def test_who_may_open_a_list_by_its_number() -> None:
 )
 def test_a_token_that_never_existed_opens_nothing(token: str) -> None:
     with pytest.raises(NotFoundError, match="There is no list at this link"):
-        get_shared_list(token)
+        get_shared_head(token, None, now=NOON)
 
 
 def test_a_list_takes_the_same_few_queries_whatever_its_length() -> None:

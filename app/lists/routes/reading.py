@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @bp.get(LIST)
 def show(list_id: int) -> str:
     """Show an own list, or a public one."""
-    head = find_public_head(list_id)
+    head = find_public_head(list_id, now=utc_now())
     viewer_id = current_viewer().id
     if head is not None and head.viewer_id != viewer_id:
         return reading_page(head)
