@@ -12,6 +12,7 @@ from app.accounts import routes as accounts_routes
 from app.accounts import setup as accounts
 from app.accounts.signals import viewer_merged
 from app.admin import probes
+from app.admin import routes as admin_routes
 from app.browse import routes as browse_routes
 from app.catalog import import_models as _import_models  # noqa: F401 - its tables are the site's
 from app.catalog import routes as catalog_routes
@@ -45,6 +46,7 @@ STATIC_FOLDER = ROOT / "app" / "static"
 BLUEPRINTS = (
     health.bp,
     accounts_routes.bp,
+    admin_routes.bp,
     browse_routes.bp,
     catalog_routes.bp,
     discover_routes.bp,

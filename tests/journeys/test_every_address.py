@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
-from tests.journeys.accounts import register
+from tests.factories.operators import make_operator
+from tests.journeys.accounts import fresh_name, register
 from tests.journeys.lists import make_list, publish
 from tests.journeys.visitor import FRAGMENT, JSON, Visitor
 
@@ -82,13 +83,21 @@ class Curator(Visitor):
         }
 
 
-@pytest.fixture(params=["guest", "user"])
+@pytest.fixture(params=["guest", "user", "operator"])
 def curator(site: Flask, request: pytest.FixtureRequest) -> Curator:
-    """A curator, with and without an account."""
+    """A curator without an account, with one, and one who runs the site."""
     curator = Curator(site)
-    if request.param == "user":
-        register(curator)
+    if request.param != "guest":
+        become(site, curator, operator=request.param == "operator")
     return curator
+
+
+def become(site: Flask, curator: Curator, *, operator: bool) -> None:
+    name = fresh_name()
+    register(curator, name)
+    if operator:
+        with site.app_context():
+            make_operator(name, has_code=True)
 
 
 def rules_of(site: Flask, method: str) -> list[Rule]:
@@ -156,11 +165,14 @@ def test_a_file_in_place_of_a_text_is_refused(site: Flask, curator: Curator) -> 
 @pytest.mark.parametrize("headers", [{}, FRAGMENT, JSON], ids=["page", "fragment", "JSON"])
 @pytest.mark.parametrize("token", ["", "made up", "[" * 100_000])
 def test_each_post_needs_its_token(site: Flask, headers: dict[str, str], token: str) -> None:
-    guest, user = Curator(site), Curator(site)
-    register(user)
+    guest, user, operator = Curator(site), Curator(site), Curator(site)
+    become(site, user, operator=False)
+    become(site, operator, operator=True)
     for rule in rules_of(site, "POST"):
         needs_user = rule.endpoint in {"accounts.delete", "accounts.change_password"}
         visitor = user if needs_user else guest
+        if rule.endpoint.startswith("admin."):
+            visitor = operator
         fields = {"csrf_token": token, "verdict": "like", "title": "Other", "step": "down"}
         answer = visitor.post(path_of(rule, visitor.values), fields, headers)
         assert answer.status_code == 400, rule

@@ -60,10 +60,13 @@ def is_refused(rule: Rule, status: int, location: str | None) -> bool:
     """Whether nothing can have been done.
 
     A form that is a page checks its own token, after it has found out that the list is there
-    and the viewer may edit it, or that the viewer is logged in, or is already.
+    and the viewer may edit it, or that the viewer is logged in, or is already. The operators'
+    addresses are none for others, with a token or without.
     """
     if status == 400:
         return True
+    if rule.endpoint.startswith("admin."):
+        return status == 404
     checks_itself = any(name.endswith(f".{rule.endpoint.split('.')[-1]}") for name in exempt())
     leads_away = status == 303 and location is not None
     return checks_itself and (status == 404 or leads_away)

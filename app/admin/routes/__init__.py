@@ -1,0 +1,8 @@
+"""The operators' addresses on one blueprint, a file for each kind of page."""
+
+from __future__ import annotations
+
+from app.admin.routes import overview
+from app.admin.routes.entrance import bp
+
+__all__ = ["bp", "overview"]
