@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from flask import current_app
 
 from app.db import db
+from app.events.mongo_reading import MongoReader
 from app.events.names import Event, Value
 from app.events.sql import SqlSink
+from app.events.sql_reading import SqlReader
 from app.events.writer import BackgroundWriter, Sink
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Flask
+
+    from app.events.reading import EventReader
 
 EXTENSION = "marquee-events"
 KEPT_DAYS = 90
@@ -53,9 +57,10 @@ class LogFigures:
 class EventLog:
     """Takes events and has them written to a store."""
 
-    def __init__(self, store: EventStore) -> None:
+    def __init__(self, store: EventStore, reader: EventReader) -> None:
         """Write nothing yet."""
         self.store = store
+        self.reader = reader
         self.writer: BackgroundWriter[Event] = BackgroundWriter(store, name="events")
 
     @property
@@ -79,12 +84,13 @@ def init_app(app: Flask, *, enabled: bool, mongo_url: str) -> None:
         return
     if mongo_url:
         # pymongo takes a while to import, and most sites do not need it.
-        from app.events.mongo import MongoSink
+        from app.events.mongo import MongoPipelines, MongoSink
 
-        app.extensions[EXTENSION] = EventLog(MongoSink(mongo_url))
+        reader = MongoReader(MongoPipelines(mongo_url))
+        app.extensions[EXTENSION] = EventLog(MongoSink(mongo_url), reader)
         return
     with app.app_context():
-        app.extensions[EXTENSION] = EventLog(SqlSink(db.engine))
+        app.extensions[EXTENSION] = EventLog(SqlSink(db.engine), SqlReader(db.engine))
 
 
 def record(name: str, viewer_id: int | None, at: datetime, **data: Value) -> None:
@@ -119,6 +125,12 @@ def find_log() -> EventLog | None:
     """Return the application's log; None where it is off."""
     log: EventLog | None = current_app.extensions[EXTENSION]
     return log
+
+
+def find_reader() -> EventReader | None:
+    """Return who answers questions about the log; None where it is off."""
+    log = find_log()
+    return None if log is None else log.reader
 
 
 def log_figures() -> LogFigures:

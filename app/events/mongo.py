@@ -11,10 +11,11 @@ from pymongo import MongoClient
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from app.events.names import EVENTS, Event
+from app.events.reading import EventsUnreadableError
 from app.events.writer import SinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pymongo.collection import Collection
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 PATIENCE_MILLISECONDS = 50
 READING_MILLISECONDS = 30_000
 """For who reads or tidies up the log: nobody waits for a page meanwhile."""
+# An operator waits for figures of months, but not for a server that is away.
+ANSWER_MILLISECONDS = 10_000
+CONNECT_MILLISECONDS = 1_000
 DATABASE = "marquee"
 COLLECTION = "events"
 _DUPLICATE_KEY = 11000
@@ -84,17 +88,49 @@ class MongoSink:
 
     def _collection(self) -> Collection[dict[str, Any]]:
         if self._made is None:
-            client: MongoClient[dict[str, Any]] = MongoClient(
-                self._url,
-                serverSelectionTimeoutMS=self._patience_milliseconds,
-                connectTimeoutMS=self._patience_milliseconds,
-                socketTimeoutMS=READING_MILLISECONDS,
-                maxPoolSize=2,
-                retryWrites=False,
-                retryReads=False,
-                appname="marquee",
-            )
-            database = client.get_default_database(DATABASE)
-            options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
-            self._made = database.get_collection(COLLECTION, codec_options=options)
+            self._made = _open(self._url, self._patience_milliseconds, READING_MILLISECONDS)
         return self._made
+
+
+class MongoPipelines:
+    """Runs questions over the events; connects when it is first asked."""
+
+    def __init__(self, url: str) -> None:
+        """Connect to nothing yet."""
+        self._url = url
+        self._made: Collection[dict[str, Any]] | None = None
+
+    def answers(self, *stages: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield what an aggregation gives, in batches of the server's.
+
+        Raises:
+            EventsUnreadableError: MongoDB does not answer.
+        """
+        if self._made is None:
+            self._made = _open(self._url, CONNECT_MILLISECONDS, ANSWER_MILLISECONDS)
+        try:
+            yield from self._made.aggregate(list(stages), maxTimeMS=ANSWER_MILLISECONDS)
+        except PyMongoError as error:
+            raise EventsUnreadableError(type(error).__name__) from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._made is not None:
+            self._made.database.client.close()
+            self._made = None
+
+
+def _open(url: str, connect_milliseconds: int, milliseconds: int) -> Collection[dict[str, Any]]:
+    client: MongoClient[dict[str, Any]] = MongoClient(
+        url,
+        serverSelectionTimeoutMS=connect_milliseconds,
+        connectTimeoutMS=connect_milliseconds,
+        socketTimeoutMS=milliseconds,
+        maxPoolSize=2,
+        retryWrites=False,
+        retryReads=False,
+        appname="marquee",
+    )
+    database = client.get_default_database(DATABASE)
+    options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
+    return database.get_collection(COLLECTION, codec_options=options)
