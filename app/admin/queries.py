@@ -1,4 +1,4 @@
-"""Reading who runs the site."""
+"""Reading who runs the site, and who published lists."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from sqlalchemy import select
 
 from app.admin.models import Operator, OperatorCode
 from app.db import db
+from app.lists.models import FilmList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from app.events.reading import Window
+
 MOST_FAILURES = 5
+BATCH = 500
 
 
 def is_operator(user_id: int | None) -> bool:
@@ -34,3 +39,15 @@ def has_code(user_id: int | None, now: datetime) -> bool:
         )
     )
     return found is not None
+
+
+def publishers(window: Window) -> Iterator[Sequence[int]]:
+    """Yield the viewers who showed a list to others for the first time, a batch at a time."""
+    asked = (
+        select(FilmList.viewer_id)
+        .where(FilmList.published_at >= window.begin, FilmList.published_at < window.end)
+        .distinct()
+        .execution_options(yield_per=BATCH)
+    )
+    with db.session.execute(asked) as found:
+        yield from found.scalars().partitions()

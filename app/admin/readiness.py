@@ -16,7 +16,7 @@ from app.events.log import log_figures
 from app.search.engine import EXTENSION as SEARCH
 
 if TYPE_CHECKING:
-    from app.recommend.artifacts import CurrentBuild
+    from app.recommend.current_build import CurrentBuild
 
 OK = "ok"
 OFF = "off"

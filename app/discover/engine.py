@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app, g
 
 from app.recommend import open_build
-from app.recommend.artifacts import CurrentBuild
+from app.recommend.current_build import CurrentBuild
 from app.recommend.manifest import MANIFEST, BuildRefusedError, read_manifest
 from app.web.settings import site_settings
 

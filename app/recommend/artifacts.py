@@ -8,16 +8,13 @@ replaced: whatever moment a writer is killed at, the pointer names a whole build
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
 import re
 import shutil
-import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,7 +29,7 @@ from app.recommend.manifest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -42,9 +39,6 @@ LOCK = ".lock"
 STAGING_PREFIX = ".staging-"
 BUILDS_KEPT = 5
 _BUILD_ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9]{6}")
-SECONDS_BETWEEN_LOOKS = 2.0
-T = TypeVar("T")
-logger = logging.getLogger(__name__)
 
 
 class BuildLockedError(RuntimeError):
@@ -137,11 +131,7 @@ def staging(root: Path) -> Iterator[Staging]:
         BuildLockedError: another process is writing a build under this root.
     """
     root.mkdir(parents=True, exist_ok=True)
-    with (root / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BuildLockedError(f"Another build is being written in {root.name}.") from error
+    with _locked(root):
         _sweep(root)
         stage = Staging(root, _new_id(root))
         try:
@@ -165,6 +155,30 @@ def point_to(root: Path, build_id: str) -> None:
         os.fsync(file.fileno())
     fresh.replace(root / POINTER)
     _sync(root)
+
+
+def serve_again(root: Path, build_id: str) -> None:
+    """Make a build of before the one to serve, after a look at each of its files.
+
+    Raises:
+        BuildLockedError: another process is writing a build under this root.
+        BuildRefusedError: there is no such build, or it is damaged.
+    """
+    if build_id not in build_ids(root):
+        raise BuildRefusedError(MANIFEST, "is missing; this is no build")
+    with _locked(root):
+        verify(root / build_id)
+        point_to(root, build_id)
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    with (root / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildLockedError(f"Another build is being written in {root.name}.") from error
+        yield
 
 
 def current_build_id(root: Path) -> str | None:
@@ -242,54 +256,3 @@ def _prune(root: Path) -> None:
     for build_id in build_ids(root)[:-BUILDS_KEPT]:
         if build_id != current_build_id(root):
             shutil.rmtree(root / build_id)
-
-
-class CurrentBuild(Generic[T]):
-    """Holds what was opened from the current build of a root folder.
-
-    The pointer is looked at every two seconds at most, by whichever thread asks first; others
-    go on with what is held. A new build that is refused leaves the old one in place.
-    """
-
-    def __init__(
-        self,
-        root: Path,
-        open_build: Callable[[Path], T],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """Hold the builds of `root`, each opened by `open_build` with its folder."""
-        self._root = root
-        self._open = open_build
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._held: T | None = None
-        self._seen_id: str | None = None
-        self._next_look = float("-inf")
-        self.refusal: str | None = None
-
-    def current(self) -> T | None:
-        """Return what is held, after a look at the pointer when one is due."""
-        if self._clock() < self._next_look:
-            return self._held
-        # Before anything is held, the others wait for the first build; later they need not.
-        if not self._lock.acquire(blocking=self._held is None):
-            return self._held
-        try:
-            if self._clock() >= self._next_look:
-                self._look()
-                self._next_look = self._clock() + SECONDS_BETWEEN_LOOKS
-            return self._held
-        finally:
-            self._lock.release()
-
-    def _look(self) -> None:
-        build_id = current_build_id(self._root)
-        if build_id is None or build_id == self._seen_id:
-            return
-        self._seen_id = build_id
-        try:
-            self._held = self._open(self._root / build_id)
-            self.refusal = None
-        except BuildRefusedError as error:
-            self.refusal = f"{build_id}: {error}"
-            logger.exception("Build %s is refused; the old one goes on serving.", build_id)

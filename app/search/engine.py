@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g
 
-from app.recommend.artifacts import CurrentBuild
+from app.recommend.current_build import CurrentBuild
 from app.recommend.manifest import BuildRefusedError
 from app.search.index import FOLDER, FilmIndex
 from app.search.seal import SearchIndexError

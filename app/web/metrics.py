@@ -60,11 +60,34 @@ def as_text(parts: Mapping[str, bool], figures: Mapping[str, float]) -> bytes:
         is_well.labels(part).set(well)
     for name, value in figures.items():
         Gauge(f"marquee_{name}", name.replace("_", " "), registry=now).set(value)
-    if not os.environ.get(FOLDER):
-        return generate_latest(_registry) + generate_latest(now)
+    return generate_latest(_everywhere()) + generate_latest(now)
+
+
+def is_of_all_workers() -> bool:
+    """Whether the figures are those of all workers; else of this process only."""
+    return bool(os.environ.get(FOLDER))
+
+
+def seconds_by_route() -> dict[str, dict[float, int]]:
+    """Return how many answers of each route took at most so many seconds.
+
+    The seconds are the bounds of `SECONDS` and infinity; the counts grow with them.
+    """
+    routes: dict[str, dict[float, int]] = {}
+    for family in _everywhere().collect():
+        for sample in family.samples:
+            if sample.name == "marquee_answer_seconds_bucket":
+                within = routes.setdefault(sample.labels["route"], {})
+                within[float(sample.labels["le"])] = int(sample.value)
+    return routes
+
+
+def _everywhere() -> CollectorRegistry:
+    if not is_of_all_workers():
+        return _registry
     everywhere = CollectorRegistry()
     multiprocess_figures.MultiProcessCollector(everywhere)  # type: ignore[no-untyped-call]  # ships it untyped
-    return generate_latest(everywhere) + generate_latest(now)
+    return everywhere
 
 
 def _begin() -> None:

@@ -80,6 +80,7 @@ class Curator(Visitor):
             "form": "json",
             "before": "1",
             "after": "1",
+            "build_id": "20250101T000000-000000",
         }
 
 

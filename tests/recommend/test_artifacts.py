@@ -16,13 +16,13 @@ import pytest
 from app.recommend import BuildLockedError, BuildRefusedError, open_build
 from app.recommend.artifacts import (
     BUILDS_KEPT,
-    CurrentBuild,
     build_ids,
     current_build_id,
     point_to,
     staging,
     verify,
 )
+from app.recommend.current_build import CurrentBuild
 from tests.factories.recommend import make_engine
 
 if TYPE_CHECKING:
