@@ -49,7 +49,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
         yield Store(SqlSink(db.engine), SqlReader(db.engine))
         return
     url = request.getfixturevalue("mongo_server").url
-    sink, pipelines = MongoSink(url), MongoPipelines(url)
+    sink, pipelines = MongoSink(url, patience_milliseconds=10_000), MongoPipelines(url)
     yield Store(sink, MongoReader(pipelines))
     sink.close()
     pipelines.close()
