@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
+# Files that must neither wait for a busy disk nor fail on a full one lie in memory.
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108 - gunicorn's own files
+
 # The workers sum their figures in files; where each has its own, nobody knows the whole.
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 _own_figures = FIGURES not in os.environ
 if _own_figures:
-    os.environ[FIGURES] = tempfile.mkdtemp(prefix="marquee-figures-")
+    os.environ[FIGURES] = tempfile.mkdtemp(prefix="marquee-figures-", dir=MEMORY)
 
 from app.web.logs import log_settings  # noqa: E402 - the variables above come first
 
@@ -57,8 +60,8 @@ max_requests_jitter = 20_000
 limit_request_line = 8_190
 limit_request_fields = 100
 limit_request_field_size = 8_190
-# A worker shows that it lives by a file, which must not wait for a busy disk.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108 - gunicorn's own file
+# A worker shows by a file that it lives.
+worker_tmp_dir = MEMORY
 # No socket for `gunicornc`: it would lie in the home folder, which a service may not have.
 control_socket_disable = True
 logconfig_dict = log_settings(_choice("MARQUEE_LOGS", "text", ("json", "text")))

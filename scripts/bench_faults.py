@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -29,6 +29,9 @@ from scripts.bench.report import table
 from scripts.bench.server import serving, use_instance
 from scripts.bench.steady import HEADINGS, run_steadily, site_mix
 from scripts.failures import told_in_a_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CALM_SECONDS = 2.0
 
@@ -86,7 +89,8 @@ def _measured(fault: Fault, instance: Path, options: argparse.Namespace) -> dict
         ) as site:
             scene.server = site
             page = site_mix(site, film_ids, connections=options.connections, seed=0)
-            actor = threading.Timer(CALM_SECONDS, act)
+            over = threading.Event()
+            actor = threading.Timer(CALM_SECONDS, _acting_until, (act, over))
             actor.start()
             line, measured, memory = run_steadily(
                 site,
@@ -95,11 +99,18 @@ def _measured(fault: Fault, instance: Path, options: argparse.Namespace) -> dict
                 rate=options.rate,
                 seconds=options.seconds + 2 * CALM_SECONDS,
             )
+            over.set()
             actor.join()
         return _figures(fault, scene, line.as_figures(), line.as_row()) | {
             "last_trouble_after_seconds": max((at for at, _ in measured.troubles), default=None),
             "worker_megabytes": memory.megabytes(),
         }
+
+
+def _acting_until(act: Callable[[], None], over: threading.Event) -> None:
+    """Have a fault happen, and stay: what a thread has started ends with the thread."""
+    act()
+    over.wait()
 
 
 def _figures(

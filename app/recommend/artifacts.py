@@ -7,6 +7,7 @@ replaced: whatever moment a writer is killed at, the pointer names a whole build
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -88,9 +89,20 @@ class Staging:
         self.path.mkdir()
 
     def save(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Write arrays, each to a file of its own."""
+        """Write arrays, each to a file of its own.
+
+        Raises:
+            OSError: the disk is full.
+        """
         for name, array in arrays.items():
-            np.save(self.path / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+            file = self.path / f"{name}.npy"
+            try:
+                np.save(file, np.ascontiguousarray(array), allow_pickle=False)
+            except OSError as error:
+                if error.errno is not None:
+                    raise
+                # numpy only tells how many values went in.
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file.name) from error
 
     def draft(self, facts: Mapping[str, Any]) -> Build:
         """Return the build as it stands, to be tried before anybody sees it."""

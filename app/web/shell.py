@@ -20,6 +20,7 @@ from app.web import (
     metrics,
     outages,
     session_cookie,
+    uploads,
 )
 from app.web.notices import notice
 from app.web.settings import EXTENSION
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_end)
     assets.init_app(app)
     bad_input.init_app(app)
+    uploads.init_app(app)
     limits.init_app(app)
     forgery.init_app(app)
     errors.init_app(app)
