@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from app.recommend.index import AnnoyNeighbours, ExactNeighbours, write_index
+from app.recommend.index import AnnoyNeighbours, ExactNeighbours, trees_for, write_index
 from app.recommend.training.embed import unit_rows
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ def test_the_same_seed_gives_the_same_file(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_index(tmp_path / name, vectors, seed=5)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("vectors", "trees"), [(10, 15), (9_742, 15), (50_798, 50), (1_000_000, 100)]
+)
+def test_more_vectors_stand_in_more_trees(vectors: int, trees: int) -> None:
+    assert trees_for(vectors) == trees
 
 
 def test_another_number_of_vectors_is_refused(tmp_path: Path) -> None:

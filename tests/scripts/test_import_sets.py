@@ -153,7 +153,9 @@ def test_netflix(imported: Callable[..., str]) -> None:
     assert checksums() == before
 
 
-def test_all_together_no_film_appears_twice(imported: Callable[..., str]) -> None:
+def test_all_together_no_film_appears_twice_and_a_build_comes_of_it(
+    imported: Callable[..., str], tmp_path: Path
+) -> None:
     for source, folder in (
         ("movielens", "ml-latest-small"),
         ("tmdb-5000", "tmdb-5000"),
@@ -166,6 +168,10 @@ def test_all_together_no_film_appears_twice(imported: Callable[..., str]) -> Non
     }
     assert len(confessions) == 1
     assert doubles() == []
+    db.session.rollback()
+    instance = str(tmp_path / "instance")
+    done = run_script("rebuild_index.py", "--quiet", MARQUEE_INSTANCE=instance)
+    assert done.returncode == 0, done.stderr
 
 
 def doubles() -> list[tuple[int, int]]:

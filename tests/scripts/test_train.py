@@ -88,7 +88,7 @@ def test_another_outcome_is_named(
     files: dict[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(files) == 0
-    monkeypatch.setattr("app.recommend.index.TREES", 3)
+    monkeypatch.setattr("app.recommend.index.FEWEST_TREES", 3)
     assert run(files, "--check-reproducible") == 1
     told = capsys.readouterr().err
     assert "came out otherwise: " in told

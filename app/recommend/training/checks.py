@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.recommend.training.co_likes import CoLikes
 
 SAMPLE = 100
-LEAST_RECALL = 0.9
+LEAST_RECALL = 0.85
 ROUNDING = 1e-5
 MOST_POINTS = 100.0
 PLAIN = Mix(rules=False)

@@ -11,7 +11,7 @@ import pandas as pd
 from app.recommend.artifacts import staging
 from app.recommend.content import ContentSpace
 from app.recommend.facts import facts_arrays
-from app.recommend.index import METRIC, TREES, ExactNeighbours, write_index
+from app.recommend.index import METRIC, ExactNeighbours, trees_for, write_index
 from app.recommend.opening import INDEX_FILE
 from app.recommend.popularity import popularity
 from app.recommend.training.checks import check_co_likes
@@ -183,7 +183,7 @@ def _fitted(
         "map": discs,
         "index": {
             "metric": METRIC,
-            "trees": TREES,
+            "trees": trees_for(len(vectors)),
             "dimensions": vectors.shape[1],
             "vectors": len(vectors),
         },
