@@ -122,7 +122,10 @@ def test_the_script_lists_reports_hides_and_shows(
 ) -> None:
     reports.report_list(make_viewer(), lists["Crimes"], reason="spam", line="Adverts.", now=NOON)
     db.session.commit()
-    instance = {"MARQUEE_INSTANCE": str(tmp_path / "instance")}
+    instance = {
+        "MARQUEE_INSTANCE": str(tmp_path / "instance"),
+        "DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
+    }
     told = run_script("hide_list.py", **instance).stdout
     assert "“Crimes”: spam" in told
     assert "Adverts." in told

@@ -20,11 +20,19 @@ import pytest
 
 from scripts.bench.server import serving
 from tests.factories.site import copy_of
+from tests.parts import databases
 
 if TYPE_CHECKING:
     from scripts.bench.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def site(starter_instance: Path, tmp_path: Path) -> dict[str, str]:
+    """The environment of a site of the test's own."""
+    instance = copy_of(starter_instance, tmp_path / "served")
+    return {"MARQUEE_INSTANCE": str(instance), "DATABASE_URL": databases.url_of(instance)}
 
 
 def ask(port: int, path: str) -> tuple[int, str]:
@@ -43,9 +51,8 @@ def counted(server: Server) -> float:
     return float(found[1]) if found else 0.0
 
 
-def test_workers_tell_one_sum_and_stop_gracefully(starter_instance: Path, tmp_path: Path) -> None:
-    instance = copy_of(starter_instance, tmp_path / "served")
-    with serving("wsgi:app", workers=2, ready="/healthz", MARQUEE_INSTANCE=str(instance)) as server:
+def test_workers_tell_one_sum_and_stop_gracefully(site: dict[str, str]) -> None:
+    with serving("wsgi:app", workers=2, ready="/healthz", **site) as server:
         for _ in range(20):
             assert ask(server.port, "/login")[0] == 200
         assert {counted(server) for _ in range(5)} == {20.0}
@@ -71,14 +78,11 @@ def test_workers_tell_one_sum_and_stop_gracefully(starter_instance: Path, tmp_pa
         assert answers == [200] * 8
 
 
-def test_a_killed_worker_is_followed_by_one_that_answers_at_once(
-    starter_instance: Path, tmp_path: Path
-) -> None:
-    instance = copy_of(starter_instance, tmp_path / "served")
-    with serving("wsgi:app", workers=1, ready="/healthz", MARQUEE_INSTANCE=str(instance)) as server:
+def test_a_killed_worker_is_followed_by_one_that_answers_at_once(site: dict[str, str]) -> None:
+    with serving("wsgi:app", workers=1, ready="/healthz", **site) as server:
         assert len(list(Path(f"/proc/{server.pid}/task").iterdir())) == 1, "threads do not fork"
         files = [str(file.readlink()) for file in Path(f"/proc/{server.pid}/fd").iterdir()]
-        assert not [file for file in files if file.startswith(str(instance))]
+        assert not [file for file in files if file.startswith(site["MARQUEE_INSTANCE"])]
         waited = []
         for _ in range(3):
             server.kill_worker()
@@ -88,12 +92,9 @@ def test_a_killed_worker_is_followed_by_one_that_answers_at_once(
         assert min(waited) < 1  # of three: the machine may be busy otherwise
 
 
-def test_visitors_who_say_nothing_hold_nobody_up(starter_instance: Path, tmp_path: Path) -> None:
-    instance = copy_of(starter_instance, tmp_path / "served")
+def test_visitors_who_say_nothing_hold_nobody_up(site: dict[str, str]) -> None:
     with ExitStack() as stack:
-        server = stack.enter_context(
-            serving("wsgi:app", workers=1, ready="/healthz", MARQUEE_INSTANCE=str(instance))
-        )
+        server = stack.enter_context(serving("wsgi:app", workers=1, ready="/healthz", **site))
         silent = [
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
             for _ in range(20)
@@ -105,14 +106,9 @@ def test_visitors_who_say_nothing_hold_nobody_up(starter_instance: Path, tmp_pat
         assert silent[0].recv(15) == b"HTTP/1.1 200 OK"
 
 
-def test_an_address_that_is_handed_on_outlives_a_restart(
-    starter_instance: Path, tmp_path: Path
-) -> None:
+def test_an_address_that_is_handed_on_outlives_a_restart(site: dict[str, str]) -> None:
     """As under systemd: the socket is open while the site is not."""
-    environment = os.environ | {
-        "MARQUEE_INSTANCE": str(copy_of(starter_instance, tmp_path / "served")),
-        "MARQUEE_WORKERS": "1",
-    }
+    environment = os.environ | site | {"MARQUEE_WORKERS": "1"}
     # systemd hands it on as the third file, and says to which process.
     start = f'export LISTEN_FDS=1 LISTEN_PID=$$; exec "{sys.executable}" -m gunicorn wsgi:app 3<&0'
     with socket.create_server(("127.0.0.1", 0)) as listener:
