@@ -53,6 +53,12 @@ def is_open_to_anybody(now: datetime) -> ColumnElement[bool]:
     return and_(FilmList.visibility.in_(_ANYBODY), _NOT_HIDDEN, _lasts(now))
 
 
+def has_invitation(token: str) -> ColumnElement[bool]:
+    """Return the condition under which a link lets others edit a list."""
+    known = token if _TOKEN.fullmatch(token) else NO_TOKEN
+    return and_(FilmList.invitation == known, _NOT_HIDDEN)
+
+
 def refuse_when_expired(expires_at: datetime | None, now: datetime) -> None:
     """Refuse a link of which a viewer may learn that it once worked.
 

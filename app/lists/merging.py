@@ -15,6 +15,7 @@ from app.lists.models import (
     ListLike,
     ListPerson,
     ListReport,
+    Role,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def merge_viewers(from_viewer_id: int, into_viewer_id: int) -> None:
 
     The account may then have more lists than one may make: nothing is lost.
     """
+    _edit_what_the_guest_edited(from_viewer_id, into_viewer_id)
     for thing, viewer in _ONE_EACH:
         theirs = select(thing).where(viewer == into_viewer_id)
         db.session.execute(delete(thing.class_).where(viewer == from_viewer_id, thing.in_(theirs)))
@@ -51,6 +53,18 @@ def merge_viewers(from_viewer_id: int, into_viewer_id: int) -> None:
             .values({viewer.key: into_viewer_id})
         )
     _leave_own_lists(into_viewer_id)
+
+
+def _edit_what_the_guest_edited(from_viewer_id: int, into_viewer_id: int) -> None:
+    """Let an account that may only read a list edit it, where the guest may."""
+    edited = select(ListPerson.list_id).where(
+        ListPerson.viewer_id == from_viewer_id, ListPerson.role == Role.EDITOR.value
+    )
+    db.session.execute(
+        update(ListPerson)
+        .where(ListPerson.viewer_id == into_viewer_id, ListPerson.list_id.in_(edited))
+        .values(role=Role.EDITOR.value)
+    )
 
 
 def _leave_own_lists(viewer_id: int) -> None:

@@ -66,6 +66,7 @@ class FilmList(Base):
         version: counts every change, so that an editor learns of somebody else's.
         origin_list_id: the list this one was cloned from, while it exists.
         first_curator_id: the viewer who made the first of a chain of clones.
+        invitation: what a link ends in that lets whoever has it edit the list.
         hidden_at: when the operator took it away from everybody but its curator.
         updated_at: when its words or films last changed.
         published_at: when it was first shown to anyone else.
@@ -95,6 +96,9 @@ class FilmList(Base):
     )
     first_curator_id: Mapped[int | None] = mapped_column(
         ForeignKey("viewers.id", ondelete="SET NULL"), index=True
+    )
+    invitation: Mapped[str | None] = mapped_column(
+        String(64), unique=True, index=True, deferred=True
     )
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

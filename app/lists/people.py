@@ -13,6 +13,7 @@ from app.db import db
 from app.errors import ConflictError, InvalidInputError
 from app.lists.changes import hold_list
 from app.lists.models import ListPerson, Role
+from app.lists.queries import GUEST
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,7 @@ class Person:
 
     Attributes:
         viewer_id: the person.
-        name: the account's.
+        name: the account's, or "a guest".
         role: what the person may do.
     """
 
@@ -39,10 +40,10 @@ class Person:
 def people_of(list_id: int) -> tuple[Person, ...]:
     """Return who is named on a list, editors first."""
     rows = db.session.execute(
-        select(User.viewer_id, User.name, ListPerson.role)
-        .join(ListPerson, ListPerson.viewer_id == User.viewer_id)
+        select(ListPerson.viewer_id, func.coalesce(User.name, GUEST), ListPerson.role)
+        .outerjoin(User, User.viewer_id == ListPerson.viewer_id)
         .where(ListPerson.list_id == list_id)
-        .order_by(ListPerson.role, User.name_key)
+        .order_by(ListPerson.role, User.name_key, ListPerson.viewer_id)
     )
     return tuple(Person(viewer_id, name, Role(role)) for viewer_id, name, role in rows)
 
@@ -73,9 +74,8 @@ def name_person(viewer_id: int, list_id: int, name: str, role: str, *, now: date
     person = db.session.get(ListPerson, (list_id, user.viewer_id))
     if person is not None:
         person.role = role
-    elif _count(list_id) >= PEOPLE_A_LIST:
-        raise ConflictError(f"At most {PEOPLE_A_LIST} people can be named on a list.", field="name")
     else:
+        refuse_when_many(list_id)
         db.session.add(
             ListPerson(list_id=list_id, viewer_id=user.viewer_id, role=role, named_at=now)
         )
@@ -101,6 +101,12 @@ def unname_person(viewer_id: int, list_id: int, person_id: int) -> None:
     )
 
 
-def _count(list_id: int) -> int:
+def refuse_when_many(list_id: int) -> None:
+    """Refuse one more person on a list.
+
+    Raises:
+        ConflictError: if too many are named already.
+    """
     count = select(func.count()).select_from(ListPerson).where(ListPerson.list_id == list_id)
-    return db.session.scalar(count) or 0
+    if (db.session.scalar(count) or 0) >= PEOPLE_A_LIST:
+        raise ConflictError(f"At most {PEOPLE_A_LIST} people can be named on a list.", field="name")

@@ -29,6 +29,7 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _SECRETS = (
     re.compile(r"(?<=/l/)[^/\s?\"'\]]+"),
     re.compile(r"(?<=/blend/)[^/\s?\"'\]]+"),
+    re.compile(r"(?<=/invitations/)[^/\s?\"'\]]+"),
     re.compile(r"(?<=://)[^/\s@]+:[^/\s@]+(?=@)"),  # name and password in an address
     re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[A-Za-z]{2,}"),
     re.compile(r"\b[A-Za-z0-9_-]{32,}\b"),

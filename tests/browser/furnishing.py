@@ -29,6 +29,7 @@ class Furnished:
         user_list: the path of the user's list.
         shared: the path that the user's share link names.
         blend: the path of a blend of the guest and the user's list.
+        invitation: the path at which others are asked to edit the user's list.
     """
 
     guest: StorageState
@@ -37,6 +38,7 @@ class Furnished:
     user_list: str
     shared: str
     blend: str
+    invitation: str
 
 
 def furnish(browser: Browser, site: str) -> Furnished:
@@ -46,11 +48,12 @@ def furnish(browser: Browser, site: str) -> Furnished:
         for _ in range(2)
     )
     guest_list = _settle_guest(guest)
-    user_list, shared = _settle_user(user)
+    user_list, shared, invitation = _settle_user(user)
     guest.goes_to(shared)
     guest.presses("Blend with")
     blend = urlsplit(guest.page.url).path
-    furnished = Furnished(guest.cookies(), user.cookies(), guest_list, user_list, shared, blend)
+    lists = (guest_list, user_list, shared, blend, invitation)
+    furnished = Furnished(guest.cookies(), user.cookies(), *lists)
     for visitor in (guest, user):
         visitor.page.context.close()
     return furnished
@@ -65,7 +68,7 @@ def _settle_guest(guest: Visitor) -> str:
     return path
 
 
-def _settle_user(user: Visitor) -> tuple[str, str]:
+def _settle_user(user: Visitor) -> tuple[str, str, str]:
     for words, title in (("amelie", "Amélie"), ("matrix", "The Matrix"), ("heat 1995", "Heat")):
         user.loves(words, f"{title} (")
     user.asks_for_ten()
@@ -78,5 +81,7 @@ def _settle_user(user: Visitor) -> tuple[str, str]:
     user.presses("See the list", role="link")
     curator.chooses(user, "Public", "Publish", "Published.")
     path, shared = urlsplit(user.page.url).path, urlsplit(curator.link(user)).path
+    user.presses("Ask others by a link")
+    invitation = urlsplit(user.page.locator("#invitation-link").input_value()).path
     user.registers(LONGEST_NAME, PASSWORD)
-    return path, shared
+    return path, shared, invitation

@@ -154,6 +154,8 @@ STOPS = (
     Stop("more like it", "{shared}/more"),
     Stop("report", "{shared}/report"),
     Stop("report, refused", "{shared}/report", act=_sends("Send the report", line="Why?")),
+    Stop("asked to edit", "{invitation}"),
+    Stop("asked to edit, its curator", "{invitation}", "user"),
     Stop("blend, beginning", "/blend"),
     Stop("blend", "{blend}?mode=each", "guest"),
     Stop("blend, asked in", "{blend}"),

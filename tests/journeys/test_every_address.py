@@ -41,6 +41,7 @@ FIELDS = (
     *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
     *("parcel", "pasted", "file", "all", "choice-1", "rule", "answer"),
     *("like", "reason", "line", "mode", "tag", "film", "url", "maxwidth"),
+    "invitation",
     *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),
 )
 IN_ADDRESSES = ("q", "page", "next", "find", "novelty", "more", "k")

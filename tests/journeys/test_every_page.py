@@ -40,7 +40,14 @@ EVERYBODYS = [
     *("/for-you?genres=crime&page=2", "/for-you/filters?genres=crime", "/for-you?years=soon"),
     *("/films", "/films?genres=crime,drama&match=all&years=1990-&sort=score", "/films?years=soon"),
     *("/films?genres=animation&not=children&country=JP&runtime=240-", "/films?people=nobody"),
-    *("/account/deleted", "/blend", "/blend/never", "/lists/find", "/u/nobody"),
+    *(
+        "/account/deleted",
+        "/blend",
+        "/blend/never",
+        "/invitations/never",
+        "/lists/find",
+        "/u/nobody",
+    ),
     *("/nowhere", "/films/2000000000", "/for-you?page=x", "/l/never"),
 ]
 WANDERED = (

@@ -78,12 +78,13 @@ def test_a_defect_is_told_without_secrets(
         "2001:db8:1:2:3:4:5:6",
         "/l/short",
         "/blend/short",
+        "/invitations/short",
         "postgresql://marquee:secret@localhost/x",
     ],
 )
 def test_secrets_are_taken_out(secret: str) -> None:
     kept = {"postgresql://marquee:secret@localhost/x": "secret", "/l/short": "short"}
-    kept["/blend/short"] = "short"
+    kept["/blend/short"] = kept["/invitations/short"] = "short"
     record = logging.LogRecord("x", logging.INFO, "x", 1, "of %s here", (secret,), None)
     for line in (
         without_secrets(f"of {secret} here"),

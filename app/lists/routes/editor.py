@@ -16,6 +16,7 @@ from app.errors import NotFoundError
 from app.lists.edition_queries import newest_number
 from app.lists.filling import unmatched_of
 from app.lists.forms import WordsForm
+from app.lists.invitations import invitation_of
 from app.lists.limits import NOTE_CHARACTERS
 from app.lists.notes import Notes, private_notes_of
 from app.lists.orders import ORDERS
@@ -180,5 +181,6 @@ def sharing_context(film_list: ListShown) -> dict[str, object]:
     return {
         "is_curator": is_curator,
         "people": people_of(film_list.id) if is_curator else (),
+        "invitation": invitation_of(film_list.viewer_id, film_list.id) if is_curator else None,
         "editions": newest_number(film_list.id, utc_now()),
     }
