@@ -30,6 +30,10 @@ EVENTS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "film_id": (int,),
         "verdict": (str,),
     },
+    # Somebody gave a film stars, in halves; 0 takes them back.
+    "stars": {"build": (str,), "surface": (str,), "film_id": (int,), "half_stars": (int,)},
+    # Somebody put a film on the watchlist, or took it off.
+    "watchlist": {"surface": (str,), "film_id": (int,), "wanted": (bool,)},
     # Somebody opened a list by its share link.
     "link_opened": {"list_id": (int,), "by_curator": (bool,)},
     # Somebody searched: how many words, and how many films were found.

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from app.cache import RedisTrouble, connect
 from app.db import db
 from app.events.writer import BackgroundWriter, SinkError
-from app.taste.services import CHANGED_VIEWERS
+from app.taste.changed import CHANGED_VIEWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,11 +1,11 @@
-"""A viewer's verdicts on films, and the history that undo reads."""
+"""A viewer's verdicts on films with the history that undo reads, stars, and films to see."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UTCDateTime
@@ -60,8 +60,50 @@ class VerdictChange(Base):
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class FilmStars(Base):
+    """The stars that a viewer gave a film.
+
+    Attributes:
+        half_stars: 1–10, two for each star.
+    """
+
+    __tablename__ = "stars"
+    __table_args__ = (
+        CheckConstraint("half_stars BETWEEN 1 AND 10", name="half_stars"),
+        Index(None, "film_id"),
+    )
+
+    viewer_id: Mapped[int] = mapped_column(
+        ForeignKey("viewers.id", ondelete="CASCADE"), primary_key=True
+    )
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    half_stars: Mapped[int]
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class WantedFilm(Base):
+    """A film that a viewer put on the watchlist.
+
+    It stays when the viewer says something of the film, and is not shown any more: taking that
+    back brings it back.
+    """
+
+    __tablename__ = "watchlist"
+    __table_args__ = (Index(None, "film_id"),)
+
+    viewer_id: Mapped[int] = mapped_column(
+        ForeignKey("viewers.id", ondelete="CASCADE"), primary_key=True
+    )
+    film_id: Mapped[int] = mapped_column(
+        ForeignKey("films.id", ondelete="CASCADE"), primary_key=True
+    )
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class ChangedViewer(Base):
-    """A viewer whose verdicts changed since the learner last looked.
+    """A viewer whose verdicts or stars changed since the learner last looked.
 
     Written with the verdict in one transaction, so that no verdict is missed.
 

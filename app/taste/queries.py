@@ -6,16 +6,26 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, desc, exists, select
 
 from app.db import db
 from app.errors import InvalidInputError
 from app.recommend.types import Profile
-from app.taste.models import FilmVerdict, Verdict, VerdictChange
+from app.taste.models import FilmStars, FilmVerdict, Verdict, VerdictChange
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
+
+    from sqlalchemy import Select
+
+# Stars that say as much as a verdict; those between say that the film was seen.
+LIKED_HALF_STARS, DISLIKED_HALF_STARS = 8, 4
+_VERDICT_BY_STARS = case(
+    (FilmStars.half_stars >= LIKED_HALF_STARS, Verdict.LIKE.value),
+    (FilmStars.half_stars <= DISLIKED_HALF_STARS, Verdict.DISLIKE.value),
+    (FilmStars.half_stars.is_not(None), Verdict.SEEN.value),
+)
 
 _PROFILE_FIELDS = {
     Verdict.FAVOURITE: "favourites",
@@ -46,6 +56,7 @@ class Change:
         after: the verdict that stands since, if any.
         changed_at: when.
         undone: whether it was taken back.
+        by_stars: what the viewer's stars say of the film where no verdict stands.
     """
 
     id: int
@@ -54,6 +65,7 @@ class Change:
     after: Verdict | None
     changed_at: datetime
     undone: bool
+    by_stars: Verdict | None = None
 
 
 def verdict_from(text: str) -> Verdict | None:
@@ -99,19 +111,18 @@ def films_by_verdict(viewer_id: int | None) -> dict[Verdict, tuple[int, ...]]:
 
 
 def profile_of(viewer_id: int | None) -> Profile:
-    """Return the viewer's taste as the recommender reads it."""
-    return profile_from(films_by_verdict(viewer_id))
+    """Return the viewer's taste as the recommender reads it: verdicts, and stars without one."""
+    return Profile() if viewer_id is None else profiles_of([viewer_id])[viewer_id]
 
 
 def profiles_of(viewer_ids: Iterable[int]) -> dict[int, Profile]:
     """Return the tastes of several viewers, by viewer id, in one query."""
     films: dict[int, dict[Verdict, list[int]]] = {id_: defaultdict(list) for id_ in viewer_ids}
-    rows = db.session.execute(
-        select(FilmVerdict.viewer_id, FilmVerdict.film_id, FilmVerdict.verdict)
-        .where(FilmVerdict.viewer_id.in_(list(films)))
-        .order_by(FilmVerdict.decided_at.desc(), FilmVerdict.film_id)
-    )
-    for viewer_id, film_id, verdict in rows:
+    said = _said().where(FilmVerdict.viewer_id.in_(list(films)))
+    starred = _starred().where(FilmStars.viewer_id.in_(list(films)))
+    for viewer_id, film_id, verdict, _ in db.session.execute(
+        said.union_all(starred).order_by(desc("decided_at"), "film_id")
+    ):
         films[viewer_id][Verdict(verdict)].append(film_id)
     return {
         viewer_id: profile_from({verdict: tuple(ids) for verdict, ids in by_verdict.items()})
@@ -135,35 +146,65 @@ def profile_before(profile: Profile, change: Change) -> Profile:
         name: tuple(film_id for film_id in getattr(profile, name) if film_id != change.film_id)
         for name in _PROFILE_FIELDS.values()
     }
-    if change.before is not None:
-        name = _PROFILE_FIELDS[change.before]
+    before = change.before or change.by_stars
+    if before is not None:
+        name = _PROFILE_FIELDS[before]
         fields[name] = (*fields[name], change.film_id)
     return replace(profile, **fields)
 
 
 def positive_verdicts(viewer_ids: Collection[int] | None = None) -> list[tuple[int, int]]:
-    """Return the (viewer id, film id) of favourites and likes, of some viewers or of all."""
-    asked = (
-        select(FilmVerdict.viewer_id, FilmVerdict.film_id)
-        .where(FilmVerdict.verdict.in_((Verdict.FAVOURITE, Verdict.LIKE)))
-        .order_by(FilmVerdict.viewer_id, FilmVerdict.film_id)
-    )
+    """Return the (viewer id, film id) of what viewers love, like, or give four stars and more.
+
+    Args:
+        viewer_ids: of some viewers; None is all.
+    """
+    said = _said().where(FilmVerdict.verdict.in_((Verdict.FAVOURITE, Verdict.LIKE)))
+    starred = _starred().where(FilmStars.half_stars >= LIKED_HALF_STARS)
     if viewer_ids is not None:
-        asked = asked.where(FilmVerdict.viewer_id.in_(viewer_ids))
-    return [(viewer_id, film_id) for viewer_id, film_id in db.session.execute(asked)]
+        said = said.where(FilmVerdict.viewer_id.in_(viewer_ids))
+        starred = starred.where(FilmStars.viewer_id.in_(viewer_ids))
+    rows = db.session.execute(said.union_all(starred).order_by("viewer_id", "film_id"))
+    return [(viewer_id, film_id) for viewer_id, film_id, _, _ in rows]
+
+
+def _said() -> Select[int, int, str, datetime]:
+    return select(
+        FilmVerdict.viewer_id, FilmVerdict.film_id, FilmVerdict.verdict, FilmVerdict.decided_at
+    )
+
+
+def _starred() -> Select[int, int, str, datetime]:
+    """Select what stars say where no verdict stands, as if it were one."""
+    judged = exists().where(
+        FilmVerdict.viewer_id == FilmStars.viewer_id, FilmVerdict.film_id == FilmStars.film_id
+    )
+    return select(
+        FilmStars.viewer_id, FilmStars.film_id, _VERDICT_BY_STARS, FilmStars.given_at
+    ).where(~judged)
 
 
 def find_last_change(viewer_id: int | None) -> Change | None:
     """Return the viewer's newest change, also when it was undone."""
     if viewer_id is None:
         return None
-    row = db.session.scalars(
-        select(VerdictChange)
+    row = db.session.execute(
+        select(VerdictChange, _VERDICT_BY_STARS)
+        .outerjoin(
+            FilmStars,
+            and_(
+                FilmStars.viewer_id == VerdictChange.viewer_id,
+                FilmStars.film_id == VerdictChange.film_id,
+            ),
+        )
         .where(VerdictChange.viewer_id == viewer_id)
         .order_by(VerdictChange.id.desc())
         .limit(1)
     ).first()
-    return None if row is None else change_from(row)
+    if row is None:
+        return None
+    change, by_stars = row
+    return replace(change_from(change), by_stars=Verdict(by_stars) if by_stars else None)
 
 
 def change_from(row: VerdictChange) -> Change:

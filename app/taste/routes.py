@@ -16,7 +16,8 @@ from app.discover.queries import suggestions_page
 from app.errors import ConflictError
 from app.events.log import record
 from app.events.names import surface_of
-from app.taste import services
+from app.media.routes import film_url
+from app.taste import services, stars, watchlist
 from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
 from app.web.respond import return_path, see_other, wants_fragment, wants_json
 from app.web.viewer import acting_viewer_id, current_viewer
@@ -52,6 +53,56 @@ def set_verdict(film_id: int) -> Response | str:
     return _moved_list()
 
 
+@bp.post("/films/<int:film_id>/stars")
+def set_stars(film_id: int) -> Response:
+    """Give a film the viewer's stars, or take them away."""
+    card = get_card(film_id)
+    given = stars.stars_from(request.form.get("stars", ""))
+    viewer_id = acting_viewer_id()
+    stars.set_stars(viewer_id, card.id, given, now=utc_now())
+    db.session.commit()
+    record(
+        "stars",
+        viewer_id,
+        utc_now(),
+        build=current_build(),
+        surface=surface_of(request.form.get("surface", "")),
+        film_id=card.id,
+        half_stars=round(2 * given) if given else 0,
+    )
+    if wants_json():
+        return jsonify(film_id=card.id, stars=given)
+    return see_other(return_path(film_url(card)))
+
+
+@bp.post("/films/<int:film_id>/watchlist")
+def set_wanted(film_id: int) -> Response:
+    """Put a film on the viewer's watchlist, or take it off."""
+    card = get_card(film_id)
+    wanted = watchlist.wanted_from(request.form.get("watchlist", ""))
+    viewer_id = acting_viewer_id()
+    watchlist.set_wanted(viewer_id, card.id, wanted=wanted, now=utc_now())
+    db.session.commit()
+    record(
+        "watchlist",
+        viewer_id,
+        utc_now(),
+        surface=surface_of(request.form.get("surface", "")),
+        film_id=card.id,
+        wanted=wanted,
+    )
+    if wants_json():
+        return jsonify(film_id=card.id, wanted=wanted)
+    return see_other(return_path(film_url(card)))
+
+
+@bp.get("/watchlist")
+def films_to_see() -> str:
+    """Show the films that the viewer wants to see."""
+    cards = cards_of(watchlist.films_to_see(current_viewer().id))
+    return render_template("taste/films_to_see.html", films=list(cards.values()))
+
+
 @bp.post("/taste/undo")
 def undo() -> Response | str:
     """Take back the viewer's last verdict."""
@@ -67,8 +118,8 @@ def undo() -> Response | str:
 def history() -> str:
     """Show everything the viewer said, to be changed in place."""
     viewer_id = current_viewer().id
-    by_verdict = films_by_verdict(viewer_id)
-    cards = cards_of([film_id for ids in by_verdict.values() for film_id in ids])
+    by_verdict, given = films_by_verdict(viewer_id), stars.stars_of(viewer_id)
+    cards = cards_of([*given, *(film_id for ids in by_verdict.values() for film_id in ids)])
     change = find_last_change(viewer_id)
     return render_template(
         "taste/history.html",
@@ -77,6 +128,7 @@ def history() -> str:
             for verdict, heading in VERDICT_WORDS.items()
             if verdict in by_verdict
         ],
+        starred=[(cards[id_], count) for id_, count in given.items() if id_ in cards],
         can_undo=change is not None and not change.undone,
     )
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from app.accounts.services import hold_viewer
-from app.db import db, upsert
+from app.db import db
 from app.errors import ConflictError
-from app.taste.models import ChangedViewer, FilmVerdict, Verdict, VerdictChange
+from app.taste.changed import mark_changed
+from app.taste.models import FilmVerdict, Verdict, VerdictChange
 from app.taste.queries import Change, change_from
+from app.taste.stars import merge_stars
+from app.taste.watchlist import merge_watchlists
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-# Under this name the session keeps who changed, until the commit tells the feedback stream.
-CHANGED_VIEWERS = "changed_viewers"
 
 
 def set_verdict(
@@ -47,7 +47,7 @@ def set_verdict(
     )
     db.session.add(change)
     _put(viewer_id, film_id, change.after, now)
-    _mark_changed(viewer_id)
+    mark_changed(viewer_id)
     db.session.flush()
     return change_from(change)
 
@@ -69,13 +69,13 @@ def undo_last(viewer_id: int, *, now: datetime) -> Change:
         raise ConflictError("There is nothing to undo.")
     _put(viewer_id, change.film_id, change.before, change.before_decided_at or now)
     change.undone_at = now
-    _mark_changed(viewer_id)
+    mark_changed(viewer_id)
     db.session.flush()
     return change_from(change)
 
 
 def merge_viewers(from_viewer_id: int, into_viewer_id: int) -> None:
-    """Move a guest's verdicts to an account; the newest verdict on a film wins.
+    """Move a guest's verdicts, stars and watchlist to an account; the newest of a film wins.
 
     Undo starts afresh: steps taken before the merge could bring back what it replaced.
     """
@@ -93,7 +93,9 @@ def merge_viewers(from_viewer_id: int, into_viewer_id: int) -> None:
         other = kept.get(row.film_id)
         if other is None or row.decided_at > other.decided_at:
             _put(into_viewer_id, row.film_id, row.verdict, row.decided_at)
-    _mark_changed(into_viewer_id)
+    merge_stars(from_viewer_id, into_viewer_id)
+    merge_watchlists(from_viewer_id, into_viewer_id)
+    mark_changed(into_viewer_id)
     db.session.execute(delete(FilmVerdict).where(FilmVerdict.viewer_id == from_viewer_id))
     db.session.execute(
         delete(VerdictChange).where(VerdictChange.viewer_id.in_((from_viewer_id, into_viewer_id)))
@@ -114,16 +116,3 @@ def _put(viewer_id: int, film_id: int, verdict: str | None, decided_at: datetime
         )
     else:
         standing.verdict, standing.decided_at = verdict, decided_at
-
-
-def _mark_changed(viewer_id: int) -> None:
-    """Have the learner look at a viewer, in the transaction that holds the verdict."""
-    db.session.execute(
-        upsert(
-            ChangedViewer,
-            {"viewer_id": viewer_id, "version": 1},
-            key="viewer_id",
-            change={"version": ChangedViewer.version + 1},
-        )
-    )
-    db.session.info.setdefault(CHANGED_VIEWERS, set()).add(viewer_id)

@@ -39,6 +39,7 @@ FIELDS = (
     *("genres", "match", "not", "kind", "years", "years_from", "runtime", "score", "min_votes"),
     *("country", "language", "people", "keywords", "sort"),
     *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
+    *("stars", "watchlist"),
     *("parcel", "pasted", "file", "all", "choice-1", "rule", "answer"),
     *("like", "reason", "line", "mode", "tag", "film", "url", "maxwidth"),
     "invitation",

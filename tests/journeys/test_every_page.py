@@ -28,7 +28,7 @@ EVERYBODYS = [
         "/search?q=%3Cb%3E&next=/for-you",
         "/films/1/toy-story",
     ),
-    *("/taste", "/lists", "/lists/new", "/login", "/login?next=/taste", "/register"),
+    *("/taste", "/watchlist", "/lists", "/lists/new", "/login", "/login?next=/taste", "/register"),
     *("/films/1/toy-story?more=comedy&less=children", "/films/1/similar", "/films/1/similar?k=x"),
     *("/films/1/similar?k=3&more=nothing-has-this", "/genres", "/genres/crime", "/genres/x"),
     *("/genres/crime?page=2", "/keywords", "/keywords/heist", "/countries", "/countries/FR"),
@@ -74,7 +74,7 @@ MOST_STATEMENTS = {
     "/films?genres=crime&people=1&keywords=never&country=US&sort=score": 8,
     "/films.csv?genres=crime": 11,
     "/films.json?genres=crime,western&match=all": 5,
-    "/films/1/toy-story": 27,  # five of them are those of the charts, once a minute
+    "/films/1/toy-story": 29,  # five of them are those of the charts, once a minute
     "/map": 4,
     "{cluster}": 4,
     "/charts/top": 6,
@@ -91,7 +91,8 @@ MOST_STATEMENTS = {
     "/people/1/adam-goldberg": 8,
     "/films/1/preview/like": 9,
     "/about/model": 1,
-    "/taste": 6,
+    "/taste": 7,
+    "/watchlist": 5,
     "/lists": 16,
     "{list}": 12,
     "{list}/edit": 14,
@@ -117,6 +118,8 @@ def curator(site: Flask) -> Curator:
     for film_id, verdict in enumerate(("favourite", "favourite", "like", "dislike", "seen"), 1):
         curator.judge(film_id, verdict)
     curator.judge(7, "hide")
+    curator.post("/films/8/stars", {"stars": "4.5"})
+    curator.post("/films/9/watchlist", {"watchlist": "wanted"})
     list_id = make_list(curator, "Rain & <tags>", [1, 2, 3, 6], "One.\n\nTwo.")
     entry = curator.page.soup.select_one(".list-editor-entry")
     assert entry is not None

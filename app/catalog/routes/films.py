@@ -23,6 +23,8 @@ from app.discover.resemblance import (
 )
 from app.lists.appearances import public_lists_with
 from app.taste.queries import profile_of, verdicts_of
+from app.taste.stars import stars_of
+from app.taste.watchlist import is_to_see
 from app.web.respond import wants_json
 from app.web.seo import PageMeta, absolute_url
 from app.web.viewer import current_viewer
@@ -48,7 +50,7 @@ def film(film_id: int, slug: str | None) -> Response | str:
     if slug != card.slug:
         return redirect(_path_of(card) + leaning.query, 301)
     engine, viewer_id = current_engine(), current_viewer().id
-    profile = profile_of(viewer_id)
+    profile, stars = profile_of(viewer_id), stars_of(viewer_id)
     return render_template(
         "catalog/film.html",
         film=card,
@@ -58,7 +60,9 @@ def film(film_id: int, slug: str | None) -> Response | str:
         bars=rating_bars(details.rating_histogram),
         verdict=verdicts_of(viewer_id, [card.id]).get(card.id),
         match=match_of(engine, profile, card),
-        guess=stars_guess(engine, profile, card.id, {}),
+        guess=stars_guess(engine, profile, card.id, stars),
+        stars=stars.get(card.id),
+        is_to_see=is_to_see(viewer_id, card.id),
         similar=similar_films(engine, card.id, SIMILAR_FILMS, leaning),
         series=list(cards_of(details.collection_ids).values()),
         places=places_of(card.id, engine, utc_now()),

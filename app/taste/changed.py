@@ -1,0 +1,22 @@
+"""Whose taste changed: told to the learner with the change itself."""
+
+from __future__ import annotations
+
+from app.db import db, upsert
+from app.taste.models import ChangedViewer
+
+# Under this name the session keeps who changed, until the commit tells the feedback stream.
+CHANGED_VIEWERS = "changed_viewers"
+
+
+def mark_changed(viewer_id: int) -> None:
+    """Have the learner look at a viewer, in the transaction that holds what changed."""
+    db.session.execute(
+        upsert(
+            ChangedViewer,
+            {"viewer_id": viewer_id, "version": 1},
+            key="viewer_id",
+            change={"version": ChangedViewer.version + 1},
+        )
+    )
+    db.session.info.setdefault(CHANGED_VIEWERS, set()).add(viewer_id)
