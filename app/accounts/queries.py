@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import LoginFailure, SessionKind, User, ViewerSession
 from app.accounts.names import name_key
@@ -75,22 +75,29 @@ def find_renewed_session(previous_hash: str, now: datetime) -> OpenSession | Non
     return _find_session(previous_hash, now, is_by_previous=True)
 
 
+# Made once and run on the connection: each request of each viewer asks this.
+_SESSION = (
+    select(
+        ViewerSession.viewer_id,
+        User.id,
+        User.name,
+        ViewerSession.kind,
+        ViewerSession.notice,
+        ViewerSession.expires_at,
+        func.coalesce(ViewerSession.renewed_at, ViewerSession.created_at),
+        ViewerSession.settled_at,
+    )
+    .outerjoin(User, User.viewer_id == ViewerSession.viewer_id)
+    .where(ViewerSession.expires_at > bindparam("now"))
+)
+_BY_TOKEN = _SESSION.where(ViewerSession.token_hash == bindparam("hash"))
+_BY_PREVIOUS = _SESSION.where(ViewerSession.previous_hash == bindparam("hash"))
+
+
 def _find_session(token_hash: str, now: datetime, *, is_by_previous: bool) -> OpenSession | None:
-    column = ViewerSession.previous_hash if is_by_previous else ViewerSession.token_hash
-    row = db.session.execute(
-        select(
-            ViewerSession.viewer_id,
-            User.id,
-            User.name,
-            ViewerSession.kind,
-            ViewerSession.notice,
-            ViewerSession.expires_at,
-            func.coalesce(ViewerSession.renewed_at, ViewerSession.created_at),
-            ViewerSession.settled_at,
-        )
-        .outerjoin(User, User.viewer_id == ViewerSession.viewer_id)
-        .where(column == token_hash, ViewerSession.expires_at > now)
-    ).one_or_none()
+    statement = _BY_PREVIOUS if is_by_previous else _BY_TOKEN
+    found = db.session.connection().execute(statement, {"hash": token_hash, "now": now})
+    row = found.one_or_none()
     if row is None:
         return None
     viewer_id, user_id, name, kind, notice, expires_at, token_since, settled_at = row

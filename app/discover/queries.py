@@ -13,7 +13,7 @@ from app.catalog.queries import cards_of, well_regarded
 from app.discover.cards import A_LIST, CardWriter, SuggestionCard
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
 from app.discover.page import More, SuggestionsPage
-from app.discover.remembered import recommended
+from app.discover.remembered import ranked, recommended
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
 from app.text import joined
@@ -53,7 +53,10 @@ def suggestions_page(
         return _without_build(profile, asked, found)
     allowed = None if found is None else found.film_ids.tolist()
     end = asked.number * PAGE_SIZE
-    wanted = engine.recommend(profile, end + 1, asked.mix, allowed)
+    if allowed is None:
+        wanted = recommended(engine, profile, end + 1, asked.mix)
+    else:
+        wanted = engine.recommend(profile, end + 1, asked.mix, allowed)
     shown = wanted[end - PAGE_SIZE : end]
     change = find_last_change(viewer_id)
     if change is not None and now - change.changed_at > EFFECT_LASTS:
@@ -126,6 +129,8 @@ def _before(
     if _is_named(profile) and not _is_named(earlier):
         return None  # the list before was everybody's, not the viewer's: all of it would be new
     end = asked.number * PAGE_SIZE
+    if allowed is None:
+        return ranked(engine, earlier, end, asked.mix)[end - PAGE_SIZE :]
     return engine.ranking(earlier, end, asked.mix, allowed)[end - PAGE_SIZE :]
 
 

@@ -1,39 +1,74 @@
 """Suggestions that were worked out a moment ago, for those who ask the same.
 
-A list of five hundred films takes the engine longer than a page should, and everybody who opens
-its link asks the same of it. The same question has the same answer within a build.
+Within a build the same question has the same answer. A viewer who comes back to the list or takes
+a click back asks what was asked before; and a list of five hundred films takes the engine longer
+than a page should, while everybody who opens its link asks the same.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from app.recommend import Mix
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.recommend import Engine, Profile, Suggestions
 
-MOST_KEPT = 128
-_kept: OrderedDict[tuple[str, Profile, int], Suggestions] = OrderedDict()
-_lock = Lock()
+    Question = tuple[str, Profile, int, Mix]
+
+Answer = TypeVar("Answer")
+MOST_KEPT = 512
+USUAL = Mix()
 
 
-def recommended(engine: Engine, profile: Profile, count: int) -> Suggestions:
+class Memory(Generic[Answer]):
+    """The last answers; by the id of the build, so that it holds no engine in memory."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Return how many answers are kept."""
+        return len(self._answers)
+
+    def answer(self, question: Question, work_out: Callable[[], Answer]) -> Answer:
+        """Return what was worked out for a question before, or work it out and keep it."""
+        with self._lock:
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return self._answers[question]
+        found = work_out()
+        with self._lock:
+            self._answers[question] = found
+            while len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
+        return found
+
+
+_suggested: Memory[Suggestions] = Memory()
+_ranked: Memory[tuple[int, ...]] = Memory()
+
+
+def recommended(engine: Engine, profile: Profile, count: int, mix: Mix = USUAL) -> Suggestions:
     """Return what the engine recommends, worked out once for a profile.
 
     Args:
-        engine: the current build's engine.
+        engine: of a build.
         profile: with its films in an order of their own, so that the same taste is found again.
         count: how many at most.
+        mix: how the score is mixed.
     """
-    key = engine.build_id, profile, count
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = engine.recommend(profile, count)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    question = engine.build_id, profile, count, mix
+    return _suggested.answer(question, lambda: engine.recommend(profile, count, mix))
+
+
+def ranked(engine: Engine, profile: Profile, count: int, mix: Mix = USUAL) -> tuple[int, ...]:
+    """Return the films that the engine recommends, in order; see `recommended`."""
+    question = engine.build_id, profile, count, mix
+    return _ranked.answer(question, lambda: engine.ranking(profile, count, mix))

@@ -12,13 +12,13 @@ from flask import (
     redirect,
     request,
     send_from_directory,
-    url_for,
 )
 
 from app.catalog import queries as catalog
 from app.errors import NotFoundError
 from app.media.posters import poster_svg, version_of
 from app.media.stylesheet import Stylesheet, read_stylesheet
+from app.page_addresses import address_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -83,8 +83,8 @@ def stylesheet(version: str) -> AnyResponse:
 def poster_url(card: FilmCard) -> str:
     """Return the address of a film's poster: TMDB's where it is wanted and there, or ours."""
     if shows_tmdb_posters() and (name := _poster_cache().find(card.poster_path)):
-        return url_for("media.kept_poster", picture=name)
-    return url_for("media.poster", film_id=card.id, version=version_of(card))
+        return address_of("media.kept_poster", picture=name)
+    return address_of("media.poster", film_id=card.id, version=version_of(card))
 
 
 @bp.app_template_global()
@@ -96,13 +96,13 @@ def shows_tmdb_posters() -> bool:
 @bp.app_template_global()
 def film_url(card: FilmCard) -> str:
     """Return the address of a film's page."""
-    return url_for("catalog.film", film_id=card.id, slug=card.slug)
+    return address_of("catalog.film", film_id=card.id, slug=card.slug)
 
 
 @bp.app_template_global()
 def stylesheet_url() -> str:
     """Return the address of the stylesheet."""
-    return url_for("media.stylesheet", version=_stylesheet().version)
+    return address_of("media.stylesheet", version=_stylesheet().version)
 
 
 def _poster_cache() -> PosterCache:

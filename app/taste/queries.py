@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, desc, exists, select
+from sqlalchemy import and_, bindparam, case, desc, exists, select
 
+from app.catalog.reading import rows_of
 from app.db import db
 from app.errors import InvalidInputError
 from app.recommend.types import Profile
@@ -16,8 +17,9 @@ from app.taste.models import FilmStars, FilmVerdict, Verdict, VerdictChange
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
+    from typing import Any
 
-    from sqlalchemy import Select
+    from sqlalchemy import Row, Select
 
 # Stars that say as much as a verdict; those between say that the film was seen.
 LIKED_HALF_STARS, DISLIKED_HALF_STARS = 8, 4
@@ -25,6 +27,20 @@ _VERDICT_BY_STARS = case(
     (FilmStars.half_stars >= LIKED_HALF_STARS, Verdict.LIKE.value),
     (FilmStars.half_stars <= DISLIKED_HALF_STARS, Verdict.DISLIKE.value),
     (FilmStars.half_stars.is_not(None), Verdict.SEEN.value),
+)
+# Made once and run on the connection: each list of suggestions asks it.
+_LAST_CHANGE = (
+    select(*VerdictChange.__table__.columns, _VERDICT_BY_STARS.label("by_stars"))
+    .outerjoin(
+        FilmStars,
+        and_(
+            FilmStars.viewer_id == VerdictChange.viewer_id,
+            FilmStars.film_id == VerdictChange.film_id,
+        ),
+    )
+    .where(VerdictChange.viewer_id == bindparam("viewer_id"))
+    .order_by(VerdictChange.id.desc())
+    .limit(1)
 )
 
 _PROFILE_FIELDS = {
@@ -118,11 +134,8 @@ def profile_of(viewer_id: int | None) -> Profile:
 def profiles_of(viewer_ids: Iterable[int]) -> dict[int, Profile]:
     """Return the tastes of several viewers, by viewer id, in one query."""
     films: dict[int, dict[Verdict, list[int]]] = {id_: defaultdict(list) for id_ in viewer_ids}
-    said = _said().where(FilmVerdict.viewer_id.in_(list(films)))
-    starred = _starred().where(FilmStars.viewer_id.in_(list(films)))
-    for viewer_id, film_id, verdict, _ in db.session.execute(
-        said.union_all(starred).order_by(desc("decided_at"), "film_id")
-    ):
+    db.session.flush()
+    for viewer_id, film_id, verdict, _ in rows_of(_TASTES, viewer_ids=list(films)):
         films[viewer_id][Verdict(verdict)].append(film_id)
     return {
         viewer_id: profile_from({verdict: tuple(ids) for verdict, ids in by_verdict.items()})
@@ -184,30 +197,27 @@ def _starred() -> Select[int, int, str, datetime]:
     ).where(~judged)
 
 
+_VIEWERS = bindparam("viewer_ids", expanding=True)
+# Made once, as the statement above.
+_TASTES = (
+    _said()
+    .where(FilmVerdict.viewer_id.in_(_VIEWERS))
+    .union_all(_starred().where(FilmStars.viewer_id.in_(_VIEWERS)))
+    .order_by(desc("decided_at"), "film_id")
+)
+
+
 def find_last_change(viewer_id: int | None) -> Change | None:
     """Return the viewer's newest change, also when it was undone."""
     if viewer_id is None:
         return None
-    row = db.session.execute(
-        select(VerdictChange, _VERDICT_BY_STARS)
-        .outerjoin(
-            FilmStars,
-            and_(
-                FilmStars.viewer_id == VerdictChange.viewer_id,
-                FilmStars.film_id == VerdictChange.film_id,
-            ),
-        )
-        .where(VerdictChange.viewer_id == viewer_id)
-        .order_by(VerdictChange.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    change, by_stars = row
-    return replace(change_from(change), by_stars=Verdict(by_stars) if by_stars else None)
+    db.session.flush()
+    for row in rows_of(_LAST_CHANGE, viewer_id=viewer_id):
+        return replace(change_from(row), by_stars=Verdict(row.by_stars) if row.by_stars else None)
+    return None
 
 
-def change_from(row: VerdictChange) -> Change:
+def change_from(row: VerdictChange | Row[Any]) -> Change:
     """Return a row of the history as a value."""
     return Change(
         id=row.id,

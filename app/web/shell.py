@@ -8,6 +8,7 @@ from flask import has_request_context, request
 from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
+from app import page_addresses
 from app.db import db, only_reads
 from app.web import (
     assets,
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.teardown_request(_end)
     assets.init_app(app)
+    page_addresses.init_app(app)
     bad_input.init_app(app)
     uploads.init_app(app)
     limits.init_app(app)
