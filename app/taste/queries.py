@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, desc, exists, select
+from sqlalchemy import BindParameter, and_, bindparam, case, desc, exists, select
 
 from app.catalog.reading import rows_of
 from app.db import db
@@ -197,7 +197,7 @@ def _starred() -> Select[int, int, str, datetime]:
     ).where(~judged)
 
 
-_VIEWERS = bindparam("viewer_ids", expanding=True)
+_VIEWERS: BindParameter[int] = bindparam("viewer_ids", expanding=True)
 # Made once, as the statement above.
 _TASTES = (
     _said()
