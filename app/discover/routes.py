@@ -14,7 +14,7 @@ from app.discover.catalogue_map import LAST_PAGE as LAST_MAP_PAGE
 from app.discover.catalogue_map import cluster_page, overview
 from app.discover.charts import CHART_TITLES, chart
 from app.discover.charts import LAST_PAGE as LAST_CHART_PAGE
-from app.discover.engine import current_build, current_engine, find_manifest
+from app.discover.engine import current_engine, find_manifest, viewers_build, viewers_engine
 from app.discover.mixing import fields_of, mix_from, query_of
 from app.discover.model_card import model_card_of
 from app.discover.previews import preview_page
@@ -52,14 +52,14 @@ def home() -> str:
 def for_you() -> Response | str:
     """Show ten suggestions; what a form left empty goes from the address."""
     asked = asked_from(request.args.to_dict(flat=False))
-    page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
+    page = suggestions_page(viewers_engine(), current_viewer().id, asked=asked, now=utc_now())
     if "" in request.args.values() and not page.notices:
         return redirect(page.path)
     record(
         "impression",
         current_viewer().id,
         utc_now(),
-        build=current_build(),
+        build=viewers_build(),
         surface="suggestions",
         page=page.number,
         film_ids=[card.film.id for card in page.cards],
@@ -90,7 +90,7 @@ def preview(film_id: int, verdict: str) -> str:
     return render_template(
         "discover/preview.html",
         film=card,
-        page=preview_page(current_engine(), card, verdict, viewer_id=viewer_id, mix=mix),
+        page=preview_page(viewers_engine(), card, verdict, viewer_id=viewer_id, mix=mix),
         current=verdicts_of(viewer_id, [card.id]).get(card.id),
         query=query_of(mix),
     )

@@ -30,12 +30,13 @@ from app.recommend.manifest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 POINTER = "current"
+HELD = "held"
 LOCK = ".lock"
 STAGING_PREFIX = ".staging-"
 BUILDS_KEPT = 5
@@ -160,13 +161,7 @@ def point_to(root: Path, build_id: str) -> None:
     """
     if not (root / build_id / MANIFEST).is_file():
         raise BuildRefusedError(build_id, "is not a build of this root")
-    fresh = root / f"{STAGING_PREFIX}{POINTER}"
-    with fresh.open("w") as file:
-        file.write(f"{build_id}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(root / POINTER)
-    _sync(root)
+    _write(root / POINTER, f"{build_id}\n")
 
 
 def serve_again(root: Path, build_id: str) -> None:
@@ -181,6 +176,34 @@ def serve_again(root: Path, build_id: str) -> None:
     with _locked(root):
         verify(root / build_id)
         point_to(root, build_id)
+
+
+def hold(root: Path, held: Iterable[str]) -> None:
+    """Keep builds, however old, until others are held; with none, all may go in their turn.
+
+    Raises:
+        BuildLockedError: another process is writing a build, and may be removing old ones.
+    """
+    with _locked(root):
+        _write(root / HELD, "".join(f"{build_id}\n" for build_id in held))
+
+
+def _held(root: Path) -> set[str]:
+    try:
+        return set((root / HELD).read_text("ascii", "replace").split())
+    except FileNotFoundError:
+        return set()
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a small file of the root, durably and at once."""
+    fresh = path.with_name(f"{STAGING_PREFIX}{path.name}")
+    with fresh.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    _sync(path.parent)
 
 
 @contextmanager
@@ -264,7 +287,8 @@ def _sweep(root: Path) -> None:
 
 
 def _prune(root: Path) -> None:
-    """Remove all but the newest builds, never the current one."""
+    """Remove all but the newest builds, never the current one nor one that is held."""
+    kept = {current_build_id(root), *_held(root)}
     for build_id in build_ids(root)[:-BUILDS_KEPT]:
-        if build_id != current_build_id(root):
+        if build_id not in kept:
             shutil.rmtree(root / build_id)

@@ -11,7 +11,7 @@ from app.catalog.queries import cards_of, get_card
 from app.clock import utc_now
 from app.db import db
 from app.discover.asking import asked_from
-from app.discover.engine import current_build, current_engine
+from app.discover.engine import viewers_build, viewers_engine
 from app.discover.queries import suggestions_page
 from app.errors import ConflictError
 from app.events.log import record
@@ -44,7 +44,7 @@ def set_verdict(film_id: int) -> Response | str:
         "verdict",
         viewer_id,
         utc_now(),
-        build=current_build(),
+        build=viewers_build(),
         surface=surface_of(request.form.get("surface", "")),
         slot=int(slot) if slot.isascii() and slot.isdigit() and len(slot) <= SLOT_DIGITS else None,
         film_id=card.id,
@@ -141,7 +141,7 @@ def _moved_list() -> Response | str:
         slot = request.form.get("slot", "")
         return see_other(f"{path}#slot-{slot}" if slot.isascii() and slot.isdigit() else path)
     asked = asked_from(parse_qs(urlsplit(path).query))
-    page = suggestions_page(current_engine(), current_viewer().id, asked=asked, now=utc_now())
+    page = suggestions_page(viewers_engine(), current_viewer().id, asked=asked, now=utc_now())
     if fragment:
         home = request.form.get("surface") == "favourites"
         return render_template(

@@ -6,54 +6,20 @@ import fcntl
 import logging
 from typing import TYPE_CHECKING
 
-import pytest
 from bs4 import BeautifulSoup
 
-from app import create_app
-from app.db import db
 from app.recommend.artifacts import LOCK, build_ids, current_build_id
 from app.recommend.current_build import SECONDS_BETWEEN_LOOKS
-from tests.conftest import SeparateClient
-from tests.factories.accounts import post_form, register
-from tests.factories.builds import TWIN, make_twin
-from tests.factories.operators import make_operator
-from tests.factories.site import copy_of
+from tests.factories.accounts import post_form
+from tests.factories.builds import TWIN
 from tests.parts.programs import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    import pytest
     from flask import Flask
     from flask.testing import FlaskClient
-
-
-@pytest.fixture
-def two_builds(starter_instance: Path, tmp_path: Path) -> Iterator[Flask]:
-    """A site with the starter's build, which serves, and its twin."""
-    instance = copy_of(starter_instance, tmp_path / "instance", own_builds=True)
-    first = current_build_id(instance / "builds")
-    assert first is not None
-    make_twin(instance / "builds", first)
-    app = create_app({"instance_path": instance, "hasher_rounds": 1})
-    app.test_client_class = SeparateClient
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def root(two_builds: Flask) -> object:
-    return two_builds.extensions["marquee-settings"].builds_path
-
-
-@pytest.fixture
-def chief(two_builds: Flask) -> FlaskClient:
-    client = two_builds.test_client()
-    register(client, "chief")
-    make_operator("chief")
-    return client
 
 
 def ten(app: Flask) -> list[str]:

@@ -41,6 +41,7 @@ FIELDS = (
     *("private_note", "seen", "order", "tags", "cover", "role", "lifetime", "below"),
     *("stars", "watchlist"),
     *("parcel", "pasted", "file", "all", "choice-1", "rule", "answer"),
+    *("code", "build_a", "build_b", "share_b", "days"),
     *("like", "reason", "line", "mode", "tag", "film", "url", "maxwidth"),
     "invitation",
     *("content", "community", "prior", "novelty", "diversity", "more", "less", "k"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.admin.routes import builds, overview
+from app.admin.routes import builds, experiment, overview
 from app.admin.routes.entrance import bp
 
-__all__ = ["bp", "builds", "overview"]
+__all__ = ["bp", "builds", "experiment", "overview"]

@@ -11,6 +11,7 @@ from app.admin.figures import USUAL_DAYS, WINDOWS, Figures, figures_of
 from app.admin.latency import Latency, latencies
 from app.admin.plain import plain
 from app.admin.routes.entrance import bp
+from app.admin.routes.experiment import newest_outcome
 from app.clock import utc_now
 from app.discover.engine import current_build
 from app.events.log import find_reader
@@ -43,6 +44,7 @@ def overview() -> Response:
 def figures_as_json() -> Response:
     """Tell the same figures."""
     figures, missing = _figures()
+    compared, outcome = newest_outcome()
     response = jsonify(
         **({} if figures is None else plain(figures)),
         coverage=None if figures is None else figures.exposure.coverage,
@@ -50,6 +52,8 @@ def figures_as_json() -> Response:
         latencies=plain(_latencies()),
         latencies_of="all workers" if is_of_all_workers() else "this process",
         current_build=current_build(),
+        experiment=plain(compared),
+        outcome=plain(outcome),
     )
     if missing == UNREADABLE:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
