@@ -17,6 +17,7 @@ from tests.browser.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, StorageState
 
@@ -65,9 +66,15 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running site's instance folder is, among other things."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, site_folder: Path) -> Iterator[str]:
     """The address of the running site, with the starter films and a build."""
-    with served_site(tmp_path_factory.mktemp("site")) as address:
+    with served_site(site_folder) as address:
         yield address
 
 
@@ -121,6 +128,6 @@ def someone(request: pytest.FixtureRequest, visit: Visit) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def furnished(browser: Browser, site: str) -> Furnished:
+def furnished(browser: Browser, site: str, site_folder: Path) -> Furnished:
     """A guest and a user with films and a list each: what full pages are looked at with."""
-    return furnish(browser, site)
+    return furnish(browser, site, site_folder / "instance")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tests.browser import curator
+from tests.browser import curator, operating
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, StorageState
 
 # As long as a name and a word may be: they must not push a page wider than a phone.
@@ -20,7 +22,7 @@ PASSWORD = "a long enough password"
 
 @dataclass(frozen=True)
 class Furnished:
-    """Cookies of two people, and addresses that lead to what they made.
+    """Cookies of some people, and addresses that lead to what they made.
 
     Attributes:
         guest: has a favourite and a list, and has just disliked a film.
@@ -30,6 +32,9 @@ class Furnished:
         shared: the path that the user's share link names.
         blend: the path of a blend of the guest and the user's list.
         invitation: the path at which others are asked to edit the user's list.
+        operator: runs the site.
+        candidate: was given a code to become an operator.
+        build: the id of the build that serves; there is another.
     """
 
     guest: StorageState
@@ -39,13 +44,16 @@ class Furnished:
     shared: str
     blend: str
     invitation: str
+    operator: StorageState
+    candidate: StorageState
+    build: str
 
 
-def furnish(browser: Browser, site: str) -> Furnished:
-    """Use the site as a guest and as somebody who then registers."""
-    guest, user = (
+def furnish(browser: Browser, site: str, instance: Path) -> Furnished:
+    """Use the site as a guest, as somebody who then registers, and as those who run it."""
+    guest, user, operator, candidate = (
         Visitor(browser.new_context(base_url=site, reduced_motion="reduce").new_page())
-        for _ in range(2)
+        for _ in range(4)
     )
     guest_list = _settle_guest(guest)
     user_list, shared, invitation = _settle_user(user)
@@ -53,8 +61,17 @@ def furnish(browser: Browser, site: str) -> Furnished:
     guest.presses("Blend with")
     blend = urlsplit(guest.page.url).path
     lists = (guest_list, user_list, shared, blend, invitation)
-    furnished = Furnished(guest.cookies(), user.cookies(), *lists)
-    for visitor in (guest, user):
+    operating.become_operator(operator, instance, PASSWORD)
+    operating.become_candidate(candidate, instance, PASSWORD)
+    furnished = Furnished(
+        guest.cookies(),
+        user.cookies(),
+        *lists,
+        operator=operator.cookies(),
+        candidate=candidate.cookies(),
+        build=operating.add_build(instance),
+    )
+    for visitor in (guest, user, operator, candidate):
         visitor.page.context.close()
     return furnished
 

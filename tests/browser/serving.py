@@ -41,6 +41,7 @@ def served_site(folder: Path) -> Iterator[str]:
         "MARQUEE_INSTANCE": str(folder / "instance"),
         "DATABASE_URL": databases.url_of(folder / "instance"),
         "MARQUEE_HASHER_ROUNDS": "1",
+        "MARQUEE_EVENTS": "true",
     }
     subprocess.run(
         [sys.executable, "scripts/setup_site.py"],

@@ -171,4 +171,10 @@ STOPS = (
     Stop("account", "/account", "user"),
     Stop("change the password", "/account/password", "user"),
     Stop("delete the account", "/account/delete", "user"),
+    Stop("become an operator", "/admin/confirm", "candidate"),
+    Stop("become an operator, refused", "/admin/confirm", "candidate", _sends("Confirm", code="")),
+    Stop("figures", "/admin?days=7", "operator", _opens_everything),
+    Stop("builds", "/admin/builds", "operator"),
+    Stop("serve a build", "/admin/builds/{build}/publish", "operator"),
+    Stop("experiment", "/admin/experiment", "operator"),
 )

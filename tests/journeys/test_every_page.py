@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import event
 
 from app.db import db
+from app.recommend.artifacts import current_build_id
+from app.web.settings import site_settings
 from tests.audit import audit
-from tests.journeys.accounts import PASSWORD, register
+from tests.factories.operators import make_operator
+from tests.journeys.accounts import PASSWORD, fresh_name, register
 from tests.journeys.lists import make_list, publish
 from tests.journeys.visitor import FRAGMENT, Visitor
 
@@ -134,6 +137,16 @@ def curator(site: Flask) -> Curator:
     return curator
 
 
+@pytest.fixture(scope="module")
+def operator(site: Flask) -> Visitor:
+    """Somebody who runs the site, and was given another code by mistake."""
+    operator, name = Visitor(site), fresh_name()
+    register(operator, name)
+    with site.app_context():
+        make_operator(name, has_code=True)
+    return operator
+
+
 def assert_good(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
     assert page.html.startswith("<!DOCTYPE html>"), path
@@ -169,6 +182,19 @@ def test_a_users_page_is_well_made(curator: Curator, path: str) -> None:
 )
 def test_a_readers_page_is_well_made(curator: Curator, visitor: Visitor, path: str) -> None:
     assert_good(visitor, path.format(**curator.values))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/admin", "/admin?days=90", "/admin/confirm", "/admin/builds", "/admin/experiment"),
+        *("/admin/experiment?number=9", "/admin/builds/{build}/publish", "/admin/nowhere"),
+    ],
+)
+def test_an_operators_page_is_well_made(operator: Visitor, site: Flask, path: str) -> None:
+    with site.app_context():
+        build = current_build_id(site_settings().builds_path)
+    assert_good(operator, path.format(build=build))
 
 
 @pytest.mark.parametrize(
