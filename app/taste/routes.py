@@ -65,7 +65,7 @@ def set_stars(film_id: int) -> Response:
         "stars",
         viewer_id,
         utc_now(),
-        build=current_build(),
+        build=viewers_build(),
         surface=surface_of(request.form.get("surface", "")),
         film_id=card.id,
         half_stars=round(2 * given) if given else 0,
