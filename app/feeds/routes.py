@@ -1,6 +1,6 @@
-"""The addresses at which other sites and programs find a list.
+"""The addresses at which other sites and programs find a list, and the picture of a film.
 
-All of them show what anybody with the link may see: they look at no cookie, so that a list for
+All of a list's show what anybody with the link may see: they look at no cookie, so that a list for
 people who were named is never among them.
 """
 
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import segno
 from flask import Blueprint, Response, abort, json, make_response, render_template, request, url_for
 
-from app.catalog.queries import cards_of
+from app.catalog.queries import cards_of, get_card
 from app.clock import utc_now
 from app.errors import InvalidInputError, NotFoundError
 from app.feeds.atom import Feed, FeedEntry, atom_document
 from app.feeds.card_store import card_picture
 from app.feeds.documents import csv_document, json_document
 from app.feeds.embedding import Embedded, oembed_document, size_within, token_in
+from app.feeds.film_card import film_card
 from app.lists.edition_queries import editions_of
 from app.lists.linked_data import Addresses
 from app.lists.queries import NOT_SHARED
@@ -36,6 +37,7 @@ bp = Blueprint("feeds", __name__)
 
 EMBEDDED_FILMS = 12
 MOST_DIGITS = 5
+ONE_DAY_SECONDS = 24 * 3600
 FRAMED_ANYWHERE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 PICTURE_POLICY = "default-src 'none'; sandbox"
 
@@ -88,10 +90,17 @@ def picture(token: str) -> Response:
     head = _head(token)
     card = _card(head)
     response = _answer(head, card_picture(site_settings().instance_path, card), "image/png")
-    response.set_etag(card.version)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.make_conditional(request)
-    return response
+    return _shown_elsewhere(response, card)
+
+
+@bp.get("/films/<int:film_id>/og.png")
+def film_picture(film_id: int) -> Response:
+    """Draw the picture of a film's page."""
+    card = film_card(get_card(film_id), site_settings().site_name)
+    response = make_response(card_picture(site_settings().instance_path, card))
+    response.headers["Content-Type"] = "image/png"
+    response.headers["Cache-Control"] = f"public, max-age={ONE_DAY_SECONDS}"
+    return _shown_elsewhere(response, card)
 
 
 @bp.get("/l/<token>/qr.svg")
@@ -171,6 +180,14 @@ def _card(head: ListHead) -> LinkCard:
         covers=tuple(cards_of(film_ids[:COVERS]).values()),
         site_name=site_settings().site_name,
     )
+
+
+def _shown_elsewhere(response: Response, card: LinkCard) -> Response:
+    """Let other sites show a picture, and ask whether it is still the one they have."""
+    response.set_etag(card.version)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.make_conditional(request)
+    return response
 
 
 def _answer(head: ListHead, body: str | bytes, media_type: str) -> Response:

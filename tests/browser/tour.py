@@ -125,6 +125,8 @@ STOPS = (
     Stop("chart, new", "/charts/new"),
     Stop("map", "/map"),
     Stop("map, a cluster", "/map", act=_opens_first_cluster),
+    Stop("watchlist, empty", "/watchlist"),
+    Stop("watchlist", "/watchlist", "user"),
     Stop("taste, empty", "/taste"),
     Stop("taste", "/taste", "user"),
     Stop("lists, a stranger", "/lists"),

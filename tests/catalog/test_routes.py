@@ -124,6 +124,8 @@ def test_every_form_comes_back_here_and_carries_a_token(client: FlaskClient, hea
     assert {str(form["action"]) for form in forms} == {
         f"/films/{heat.id}/verdict",
         f"/films/{heat.id}/list",
+        f"/films/{heat.id}/stars",
+        f"/films/{heat.id}/watchlist",
     }
     for form in forms:
         fields = {str(field["name"]): field["value"] for field in form.select("input")}

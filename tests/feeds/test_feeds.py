@@ -251,3 +251,19 @@ def test_pictures_are_kept_and_the_oldest_make_room(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.touch()
     assert card_picture(blocked, card) == picture
+
+
+def test_a_films_page_has_a_picture_for_other_sites(client: FlaskClient) -> None:
+    film = make_film(title="Heat", year=1995, directors=("Michael Mann",))
+    db.session.commit()
+    meta = soup_of(client.get(f"/films/{film.id}/heat")).select_one("meta[property='og:image']")
+    assert meta is not None
+    assert meta["content"] == f"http://localhost/films/{film.id}/og.png"
+    answer = client.get(f"/films/{film.id}/og.png")
+    assert answer.content_type == "image/png"
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert Image.open(BytesIO(answer.data)).size == (1200, 630)
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get(f"/films/{film.id}/og.png", headers=known).status_code == 304
+    assert client.get("/films/2000000000/og.png").status_code == 404

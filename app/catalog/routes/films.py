@@ -118,6 +118,7 @@ def _meta_of(details: FilmDetails) -> PageMeta:
         title=details.card.label,
         description=film_description(details),
         url=url,
+        image=absolute_url(url_for("feeds.film_picture", film_id=details.card.id)),
         kind="video.tv_show" if details.card.kind == "show" else "video.movie",
         linked_data=film_linked_data(details, url, absolute_url),
     )
