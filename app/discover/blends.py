@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.catalog.queries import cards_of
+from app.discover.spreading import spread
 from app.errors import InvalidInputError
 from app.lists.reading import film_ids_of
 from app.recommend import GroupRule, Profile
@@ -143,8 +144,10 @@ def _tastes(blend: BlendShown, viewer_id: int | None) -> list[tuple[str, Profile
     if film_list is not None:
         # The list speaks for its curator, whose own marks only keep films out.
         marked = profiles[film_list.curator_id].marked
-        likes = film_ids_of(film_list.id)
-        tastes.append((f"“{film_list.title}”", Profile(favourites=likes, seen=marked)))
+        film_ids = film_ids_of(film_list.id)
+        likes = spread(film_ids)
+        known = tuple(sorted({*marked, *film_ids}.difference(likes)))
+        tastes.append((f"“{film_list.title}”", Profile(favourites=likes, seen=known)))
     return tastes
 
 

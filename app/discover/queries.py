@@ -14,6 +14,7 @@ from app.discover.cards import A_LIST, CardWriter, SuggestionCard
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
 from app.discover.page import More, SuggestionsPage
 from app.discover.remembered import ranked, recommended
+from app.discover.spreading import spread
 from app.recommend.types import Profile
 from app.taste.queries import Change, find_last_change, profile_before, profile_of
 from app.text import joined
@@ -103,8 +104,9 @@ def like_these(
     if engine is None:
         return ()
     marked = _marked(profile_of(viewer_id))
-    seen = tuple(sorted(marked.difference(film_ids)))
-    profile = Profile(favourites=tuple(film_ids), seen=seen)
+    taste = spread(film_ids)
+    seen = tuple(sorted(marked.union(film_ids).difference(taste)))
+    profile = Profile(favourites=taste, seen=seen)
     shown = recommended(engine, profile, count)
     films = cards_of(_films_named(shown, profile, None))
     writer = CardWriter(films, profile, A_LIST)

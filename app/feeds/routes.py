@@ -119,12 +119,12 @@ def qr_code(token: str) -> Response:
 def embed(token: str) -> Response:
     """Show a list in a frame of another site; the one page that may be framed."""
     head = _head(token)
-    entries = entries_of(head.id)
+    entries = entries_of(head.id, EMBEDDED_FILMS)
     page = render_template(
         "feeds/embed.html",
         head=head,
-        entries=entries[:EMBEDDED_FILMS],
-        left=max(0, len(entries) - EMBEDDED_FILMS),
+        entries=entries,
+        left=head.film_count - len(entries),
     )
     response = _answer(head, page, "text/html")
     response.headers["Content-Security-Policy"] = FRAMED_ANYWHERE

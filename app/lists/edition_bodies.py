@@ -12,9 +12,12 @@ import json
 import zlib
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any
 
 LONGEST_CHAIN = 100
+LONG_LIST = 1_000
+MOST_BREAKS = 300
 _WORDS = ("title", "description", "is_ranked", "cover_film_id", "tags")
 
 
@@ -74,6 +77,19 @@ def changed_body(before: EditionState, after: EditionState) -> bytes:
         if note != before.notes.get(film_id, "")
     }
     return _packed({"words": words, "pieces": pieces, "notes": notes})
+
+
+def is_another_order(before: EditionState, after: EditionState) -> bool:
+    """Whether so many films of a long list follow another that it is best kept whole.
+
+    To tell the changes from each other takes time that grows with their number and the length
+    of the list.
+    """
+    if len(after.notes) <= LONG_LIST:
+        return False
+    followers = dict(pairwise(before.film_ids))
+    breaks = sum(followers.get(one) != other for one, other in pairwise(after.film_ids))
+    return breaks > MOST_BREAKS
 
 
 def state_of_body(body: bytes) -> EditionState:

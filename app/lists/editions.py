@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.errors import ConflictError
-from app.lists.edition_bodies import LONGEST_CHAIN, changed_body, whole_body
+from app.lists.edition_bodies import LONGEST_CHAIN, changed_body, is_another_order, whole_body
 from app.lists.edition_queries import SETTLING, current_state, find_state, last_edition
 from app.lists.models import ListEdition, Visibility
 
@@ -49,8 +49,9 @@ def record(film_list: FilmList) -> int | None:
         return None
     number = 1 if last is None else last.number + 1
     whole = whole_body(state)
-    body = whole if before is None else changed_body(before, state)
-    is_whole = before is None or _is_chain_long_enough(film_list.id, len(body), len(whole))
+    is_new = before is None or is_another_order(before, state)
+    body = whole if is_new or before is None else changed_body(before, state)
+    is_whole = is_new or _is_chain_long_enough(film_list.id, len(body), len(whole))
     db.session.add(
         ListEdition(
             list_id=film_list.id,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, update
 
 from app.catalog.queries import cards_of, get_card
 from app.db import db
@@ -63,17 +63,17 @@ def add_film(viewer_id: int, list_id: int, film_id: int, *, now: datetime) -> Ad
     """
     film = get_card(film_id)
     film_list = hold_for_editing(viewer_id, list_id)
-    entries = _standing_entries(list_id)
-    entry = next((entry for entry in entries if entry.film_id == film_id), None)
+    film_count = _count(list_id)
+    entry = db.session.scalar(_standing(list_id).where(ListEntry.film_id == film_id))
     is_new = entry is None
     if entry is None:
-        refuse_when_full(len(entries) + 1)
+        film_count += 1
+        refuse_when_full(film_count)
         change = begin_change(viewer_id, list_id, now)
-        entry = ListEntry(list_id=list_id, film_id=film_id, position=len(entries) + 1, added_at=now)
+        entry = ListEntry(list_id=list_id, film_id=film_id, position=film_count, added_at=now)
         db.session.add(entry)
-        entries.append(entry)
         change.tell(f"added {film.title}")
-    return Addition(list_id, entry.id, film_list.title, film.title, len(entries), is_new)
+    return Addition(list_id, entry.id, film_list.title, film.title, film_count, is_new)
 
 
 def add_film_to_tray(
@@ -110,11 +110,10 @@ def remove_entry(viewer_id: int, list_id: int, entry_id: int, *, now: datetime) 
         NotFoundError: if there is no such list or entry, or the viewer may not edit it.
     """
     change = begin_change(viewer_id, list_id, now)
-    entries = _standing_entries(list_id)
-    entry = _entry_among(entries, entry_id)
+    entry = _get_entry(list_id, entry_id)
     entry.removed_at = now
-    entries.remove(entry)
-    _number(entries)
+    db.session.flush()
+    _shift(list_id, entry.position + 1, FILMS_A_LIST, -1)
     change.tell(f"removed {_title(entry)}")
 
 
@@ -132,10 +131,8 @@ def restore_entry(viewer_id: int, list_id: int, *, now: datetime) -> int:
     if entry is None:
         raise ConflictError("The list has changed since, so the film cannot be put back.")
     settle(film_list, now)
-    entries = _standing_entries(list_id)
+    _shift(list_id, entry.position, FILMS_A_LIST, 1)
     entry.removed_at = None
-    entries.insert(entry.position - 1, entry)
-    _number(entries)
     Change(film_list, viewer_id, now).tell(f"put {_title(entry)} back")
     return entry.id
 
@@ -164,10 +161,9 @@ def move_entry(  # noqa: PLR0913 - an entry is named by its list and its id
         StaleError: if somebody else changed the list since.
     """
     change = begin_change(viewer_id, list_id, now, seen_version=seen_version)
-    entries = _standing_entries(list_id)
-    entry = _entry_among(entries, entry_id)
+    entry = _get_entry(list_id, entry_id)
     before = entry.position
-    _move(entries, entry, position - 1)
+    _move(entry, position)
     if entry.position != before:
         change.tell(f"moved {_title(entry)} from {before} to {entry.position}")
 
@@ -188,10 +184,9 @@ def shift_entry(  # noqa: PLR0913 - an entry is named by its list and its id
         StaleError: if somebody else changed the list since.
     """
     change = begin_change(viewer_id, list_id, now, seen_version=seen_version)
-    entries = _standing_entries(list_id)
-    entry = _entry_among(entries, entry_id)
+    entry = _get_entry(list_id, entry_id)
     before = entry.position
-    _move(entries, entry, entries.index(entry) + by)
+    _move(entry, before + by)
     if entry.position != before:
         change.tell(f"moved {_title(entry)} from {before} to {entry.position}")
 
@@ -221,12 +216,14 @@ def order_entries(  # noqa: PLR0913 - what `change.tell` is to say comes with th
         InvalidInputError: if these are not the films of the list.
     """
     change = begin_change(viewer_id, list_id, now, seen_version=seen_version)
-    entries = {entry.film_id: entry for entry in _standing_entries(list_id)}
+    standing = db.session.scalars(_standing(list_id).execution_options(populate_existing=True))
+    entries = {entry.film_id: entry for entry in standing}
     if len(film_ids) != len(entries) or set(film_ids) != entries.keys():
         raise InvalidInputError("Those are not the films of the list. Load the page again.")
     ordered = [entries[film_id] for film_id in film_ids]
     if [entry.position for entry in ordered] != list(range(1, len(ordered) + 1)):
-        _number(ordered)
+        for position, entry in enumerate(ordered, start=1):
+            entry.position = position
         change.tell(line)
 
 
@@ -242,35 +239,48 @@ def refuse_when_full(film_count: int) -> None:
         )
 
 
-def _standing_entries(list_id: int) -> list[ListEntry]:
-    return list(
-        db.session.scalars(
-            select(ListEntry)
-            .where(ListEntry.list_id == list_id, ListEntry.removed_at.is_(None))
-            .order_by(ListEntry.position, ListEntry.id)
-            .execution_options(populate_existing=True)
-        )
+def _standing(list_id: int) -> Select[ListEntry]:
+    standing = ListEntry.list_id == list_id, ListEntry.removed_at.is_(None)
+    return select(ListEntry).where(*standing).order_by(ListEntry.position, ListEntry.id)
+
+
+def _count(list_id: int) -> int:
+    standing = ListEntry.list_id == list_id, ListEntry.removed_at.is_(None)
+    return db.session.scalar(select(func.count()).select_from(ListEntry).where(*standing)) or 0
+
+
+def _get_entry(list_id: int, entry_id: int) -> ListEntry:
+    entry = db.session.scalar(
+        _standing(list_id).where(ListEntry.id == entry_id).execution_options(populate_existing=True)
     )
-
-
-def _entry_among(entries: list[ListEntry], entry_id: int) -> ListEntry:
-    for entry in entries:
-        if entry.id == entry_id:
-            return entry
-    raise NotFoundError(NO_ENTRY)
+    if entry is None:
+        raise NotFoundError(NO_ENTRY)
+    return entry
 
 
 def _title(entry: ListEntry) -> str:
     return cards_of([entry.film_id])[entry.film_id].title
 
 
-def _move(entries: list[ListEntry], entry: ListEntry, index: int) -> None:
-    entries.remove(entry)
-    entries.insert(min(max(index, 0), len(entries)), entry)
-    _number(entries)
-
-
-def _number(entries: list[ListEntry]) -> None:
-    for position, entry in enumerate(entries, start=1):
-        entry.position = position
+def _move(entry: ListEntry, position: int) -> None:
+    """Bring an entry to a position, or to the end that lies before it; the others make room."""
+    position = min(max(position, 1), _count(entry.list_id))
+    if position < entry.position:
+        _shift(entry.list_id, position, entry.position - 1, 1)
+    else:
+        _shift(entry.list_id, entry.position + 1, position, -1)
+    entry.position = position
     db.session.flush()
+
+
+def _shift(list_id: int, first: int, last: int, by: int) -> None:
+    """Move the standing entries from one position to another up or down, in one statement."""
+    db.session.execute(
+        update(ListEntry)
+        .where(
+            ListEntry.list_id == list_id,
+            ListEntry.removed_at.is_(None),
+            ListEntry.position.between(first, last),
+        )
+        .values(position=ListEntry.position + by)
+    )

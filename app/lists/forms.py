@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from app.lists.records import ListShown
 
+COVERS_OFFERED = 500
 FIRST_FILM = "0"
 
 
@@ -103,9 +104,11 @@ class WordsForm(ListForm):
                 "seen": words.seal,
             }
         )
+        chosen = [entry.film for entry in film_list.entries if entry.film.id == words.cover_film_id]
+        offered = [entry.film for entry in film_list.entries[:COVERS_OFFERED]]
         form.cover.choices = [
             (FIRST_FILM, "The first film"),
-            *((str(entry.film.id), entry.film.label) for entry in film_list.entries),
+            *dict.fromkeys((str(film.id), film.label) for film in [*offered, *chosen]),
         ]
         form.film_ids = frozenset(str(film_id) for film_id in film_list.film_ids)
         return form

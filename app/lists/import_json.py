@@ -7,7 +7,7 @@ from typing import Any
 
 from app.errors import InvalidInputError
 from app.lists.models import Visibility
-from app.lists.wanted import Parcel, Wanted
+from app.lists.wanted import Parcel, Wanted, refuse_when_too_many
 
 LAST_YEAR = 9_999
 GREATEST_ID = 10**9
@@ -32,6 +32,7 @@ def parcel_of_json(text: str) -> Parcel:
         facts = {"films": facts}
     if not isinstance(facts, dict) or not isinstance(facts.get("films"), list):
         raise InvalidInputError(NOT_OURS)
+    refuse_when_too_many(len(facts["films"]))
     problems: list[str] = []
     wanted: list[Wanted] = []
     cover = None

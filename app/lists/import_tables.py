@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.errors import InvalidInputError
 from app.lists.cells import read_cell
+from app.lists.limits import FILMS_AT_ONCE
 from app.lists.pasting import title_and_year, wanted_of_line
 from app.lists.wanted import Parcel, Wanted
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 200
 MOST_CELL_CHARACTERS = 131_072
+# The films, and what may stand above them.
+MOST_ROWS = FILMS_AT_ONCE + 10
 NO_TITLES = (
     "The table has no column with titles or ids. Its first line must name the columns: "
     "Title or Name, Year, or Const for IMDb's ids."
@@ -150,7 +154,10 @@ def _field(name: str) -> str:
 def _rows(text: str) -> list[tuple[int, Row]]:
     """Return the rows that hold something, with the numbers of their lines."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    return list(_filled(reader, lambda: reader.line_num))
+    rows = list(islice(_filled(reader, lambda: reader.line_num), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise InvalidInputError(f"At most {FILMS_AT_ONCE:,} films at once, please; this has more.")
+    return rows
 
 
 def _filled(reader: Iterator[Row], line: Callable[[], int]) -> Iterator[tuple[int, Row]]:

@@ -42,15 +42,15 @@ def linked_data(
         "url": addresses.page,
         "author": {"@type": "Person", "name": head.curator},
         "dateModified": head.updated_at.isoformat(),
-        "numberOfItems": len(entries),
+        "numberOfItems": head.film_count,
         "itemListOrder": f"{SCHEMA}/{order}",
         "itemListElement": [
             {
                 "@type": "ListItem",
-                "position": place,
+                "position": entry.position,
                 "url": addresses.film(entry.film),
                 "name": entry.film.title,
             }
-            for place, entry in enumerate(entries[:ITEMS_NAMED], start=1)
+            for entry in entries[:ITEMS_NAMED]
         ],
     }

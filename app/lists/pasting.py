@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.lists.wanted import Parcel, Wanted
+from app.lists.wanted import Parcel, Wanted, refuse_when_too_many
 from app.text import clean_line
 
 _NUMBERED = re.compile(r"^\s*(?:#?\d{1,5}\s*[.)]\s+|[-*•–]\s+)")
@@ -20,6 +20,7 @@ _LINK = re.compile(r"^https?://", re.IGNORECASE)
 def parcel_of_text(text: str) -> Parcel:
     """Return the films that a text names, one on each line; empty lines are skipped."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    refuse_when_too_many(sum(1 for line in lines if line.strip()))
     return Parcel(
         tuple(
             wanted_of_line(number, cleaned)

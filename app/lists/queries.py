@@ -63,6 +63,12 @@ def get_visible_list(viewer_id: int | None, list_id: int) -> ListShown:
     return _get(_shown_rows().where(FilmList.id == list_id, may_open), NO_LIST)
 
 
+def find_position(list_id: int, entry_id: int) -> int | None:
+    """Return the place of an entry on a list, from 1, if it stands there."""
+    entry = ListEntry.id == entry_id, ListEntry.list_id == list_id, ListEntry.removed_at.is_(None)
+    return db.session.scalar(select(ListEntry.position).where(*entry))
+
+
 def _shown_rows() -> Select[*tuple[Any, ...]]:
     """Select a list with what stands beside it: names, tags, and whom it was cloned from."""
     return (

@@ -142,12 +142,22 @@ def find_public_head(list_id: int, *, now: datetime) -> ListHead | None:
     return None if row is None else _head(row)
 
 
-def entries_of(list_id: int) -> tuple[EntryShown, ...]:
-    """Return the films of a list in order, with what everybody may read of them."""
+def entries_of(
+    list_id: int, count: int | None = None, *, offset: int = 0
+) -> tuple[EntryShown, ...]:
+    """Return the films of a list in order, with what everybody may read of them.
+
+    Args:
+        list_id: the list.
+        count: how many at most; None is all of them.
+        offset: how many to pass over.
+    """
     rows = db.session.execute(
         select(ListEntry.id, ListEntry.position, ListEntry.film_id, ListEntry.note)
         .where(ListEntry.list_id == list_id, _STANDING)
         .order_by(ListEntry.position, ListEntry.id)
+        .limit(count)
+        .offset(offset)
     ).all()
     films = cards_of([row.film_id for row in rows])
     return tuple(EntryShown(row.id, row.position, films[row.film_id], row.note) for row in rows)

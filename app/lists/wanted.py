@@ -75,6 +75,18 @@ class Parcel:
     problems: tuple[str, ...] = field(default=())
 
 
+def refuse_when_too_many(count: int) -> None:
+    """Refuse so many films, best before time is spent on each.
+
+    Raises:
+        InvalidInputError: if they are more than a list holds.
+    """
+    if count > FILMS_AT_ONCE:
+        raise InvalidInputError(
+            f"At most {FILMS_AT_ONCE:,} films at once, please; this has {count:,}."
+        )
+
+
 def checked_parcel(parcel: Parcel) -> Parcel:
     """Return a parcel whose texts are clean and no longer than they may be.
 
@@ -85,10 +97,7 @@ def checked_parcel(parcel: Parcel) -> Parcel:
     """
     if not parcel.wanted:
         raise InvalidInputError("No films were found in it.")
-    if len(parcel.wanted) > FILMS_AT_ONCE:
-        raise InvalidInputError(
-            f"At most {FILMS_AT_ONCE:,} films at once, please; this has {len(parcel.wanted):,}."
-        )
+    refuse_when_too_many(len(parcel.wanted))
     problems = list(parcel.problems)
     wanted = tuple(_checked(one, problems) for one in parcel.wanted)
     try:

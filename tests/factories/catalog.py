@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.catalog.changes import note_change
 from app.catalog.languages import LANGUAGE_NAMES
@@ -115,3 +115,18 @@ def _existing_or_new(model: type[Row], **facts: str) -> Row:
         db.session.add(row)
         db.session.flush()
     return row
+
+
+def make_many_films(count: int) -> list[int]:
+    """Add many films with a title, a year and an id of IMDb each, and return their ids."""
+    rows = [
+        {"title": f"Film {number}", "sort_title": f"film {number}", "year": 1920 + number % 100}
+        for number in range(count)
+    ]
+    statement = insert(Film).returning(Film.id, sort_by_parameter_order=True)
+    film_ids = list(db.session.scalars(statement, rows))
+    names = [
+        {"film_id": film_id, "source": "imdb", "value": f"tt{film_id:07}"} for film_id in film_ids
+    ]
+    db.session.execute(insert(ExternalId), names)
+    return film_ids

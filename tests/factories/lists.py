@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
+from sqlalchemy import insert
+
+from app.db import db
 from app.lists import entries, services, sharing
+from app.lists.models import ListEntry
 from tests.factories.catalog import make_film
 
 if TYPE_CHECKING:
@@ -39,6 +43,15 @@ def make_list(
         entries.add_film(viewer_id, list_id, film_id, now=now)
     sharing.set_visibility(viewer_id, list_id, visibility, now=now, make_token=next_token)
     return list_id
+
+
+def put_on_list(list_id: int, film_ids: Sequence[int]) -> None:
+    """Put many films on an empty list, without telling anybody."""
+    rows = [
+        {"list_id": list_id, "film_id": film_id, "position": position, "added_at": NOON}
+        for position, film_id in enumerate(film_ids, start=1)
+    ]
+    db.session.execute(insert(ListEntry), rows)
 
 
 def next_token() -> str:

@@ -203,6 +203,9 @@ MALFORMED = {
     "unclosed.csv": b'Title,Note\n"Heat,never closed\nRonin,x\n',
     "misplaced quote.csv": b'Title,Note\n"Heat"x,y\n',
     "huge.csv": b"Title\n" + b"x\n" * 1_000_001,
+    "huge.txt": b"x\n" * 2_000_000,
+    "huge.json": b'{"films": [' + b"1," * 2_000_000 + b"1]}",
+    "larger still.csv": b"Title\n" + b"x\n" * 2_500_000,
     "too many.csv": b"Title\n" + b"Heat\n" * (FILMS_AT_ONCE + 1),
     "too wide.csv": b"Title\n" + b"x," * 300 + b"\n",
     "letterboxd without films.csv": (

@@ -18,8 +18,8 @@ from app.lists.words import Words
 from app.taste.models import Verdict
 from app.taste.services import set_verdict
 from tests.factories.accounts import log_in, make_user, make_viewer, post_form, register
-from tests.factories.catalog import make_film
-from tests.factories.lists import NOON, make_list
+from tests.factories.catalog import make_film, make_many_films
+from tests.factories.lists import NOON, make_list, put_on_list
 from tests.lists.visits import link_on, new_list, post, press, soup_of, titles_on
 
 if TYPE_CHECKING:
@@ -281,15 +281,12 @@ def test_an_unknown_film_makes_no_guest(client: FlaskClient) -> None:
 
 def test_a_full_list_says_so(client: FlaskClient) -> None:
     list_id = new_list(client)
-    films = [make_film(title=f"Film {number}").id for number in range(FILMS_A_LIST + 1)]
-    db.session.add_all(
-        ListEntry(list_id=list_id, film_id=film_id, position=position, added_at=NOON)
-        for position, film_id in enumerate(films[:-1], start=1)
-    )
+    films = make_many_films(FILMS_A_LIST + 1)
+    put_on_list(list_id, films[:-1])
     answer = post(client, f"/films/{films[-1]}/list", headers=JSON)
     assert answer.status_code == 409
     assert answer.json is not None
-    assert "A list holds 500 films" in answer.json["detail"]
+    assert "A list holds 10,000 films" in answer.json["detail"]
     assert client.get(f"/lists/{list_id}/edit").status_code == 200
 
 

@@ -19,6 +19,7 @@ from app.lists.edition_queries import (
     get_edition,
 )
 from app.lists.routes.editor import LIST, MOST_DIGITS, bp, curator_id, number_typed
+from app.lists.routes.parts import part_asked_for
 from app.lists.routes.reading import shared_head
 from app.web.notices import leave_notice
 from app.web.respond import see_other
@@ -34,7 +35,8 @@ def edition(token: str, number: int) -> str:
     """Show a list as it was published; the page stays the same while the list goes on."""
     head = shared_head(token)
     shown = get_edition(head.id, _checked(number), utc_now())
-    return render_template("lists/edition.html", head=head, edition=shown)
+    part = part_asked_for(len(shown.entries))
+    return render_template("lists/edition.html", head=head, edition=shown, part=part)
 
 
 @bp.get("/l/<token>/editions")

@@ -21,7 +21,7 @@ from app.lists.limits import NOTE_CHARACTERS
 from app.lists.notes import Notes, private_notes_of
 from app.lists.orders import ORDERS
 from app.lists.people import people_of
-from app.lists.queries import NO_LIST, get_editable_list
+from app.lists.queries import NO_LIST, find_position, get_editable_list
 from app.lists.suggesting import suggestions_for
 from app.web.paging import page_number
 from app.web.respond import wants_json
@@ -95,8 +95,7 @@ def seen_version() -> int | None:
 
 def entry_path(list_id: int, entry_id: int) -> str:
     """Return where an entry stands in the editor."""
-    film_list = get_editable_list(current_viewer().id, list_id)
-    place = next((entry.position for entry in film_list.entries if entry.id == entry_id), 1)
+    place = find_position(list_id, entry_id) or 1
     page = (place - 1) // ENTRIES_A_PAGE + 1
     return url_for(
         "lists.edit",

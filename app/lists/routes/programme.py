@@ -17,6 +17,7 @@ from flask import current_app, render_template, request, url_for
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.lists.limits import FILMS_A_PAGE
 from app.lists.linked_data import Addresses, linked_data
 from app.lists.reading import entries_of, tags_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.catalog.queries import FilmCard
     from app.lists.reading import ListHead
+    from app.lists.routes.parts import Part
 
 EXTENSION = "marquee-programmes"
 MOST_KEPT = 64
@@ -71,22 +73,27 @@ class Programmes:
         return piece
 
 
-def programme_of(head: ListHead) -> Programme:
-    """Return the films of a list as their readers see them."""
+def programme_of(head: ListHead, part: Part) -> Programme:
+    """Return a page of the films of a list as their readers see them.
+
+    Args:
+        head: of the list.
+        part: which of them.
+    """
     programmes: Programmes = current_app.extensions.setdefault(EXTENSION, Programmes())
 
     def draw() -> Programme:
-        entries = entries_of(head.id)
-        page = render_template("lists/_films.html", entries=entries, is_ranked=head.is_ranked)
+        entries = entries_of(head.id, FILMS_A_PAGE, offset=part.offset)
+        films = render_template("lists/_films.html", entries=entries, is_ranked=head.is_ranked)
         address = url_for("lists.shared", token=head.token, _external=True)
         data = linked_data(head, entries, Addresses(address, film_address))
         return Programme(
-            films=Markup(page),  # noqa: S704  # nosec B704 - a template escapes
+            films=Markup(films),  # noqa: S704  # nosec B704 - a template escapes
             data=htmlsafe_json_dumps(data),
             tags=tags_of(head.id),
         )
 
-    return programmes.get((head.version_key, head.token, request.host), draw)
+    return programmes.get((head.version_key, head.token, request.host, part.page), draw)
 
 
 def film_address(film: FilmCard) -> str:

@@ -14,6 +14,7 @@ from app.lists.framing import frame_code
 from app.lists.queries import get_own_list, get_visible_list
 from app.lists.reading import film_ids_of, find_public_head, get_shared_head, own_side_of
 from app.lists.routes.editor import LIST, bp, sharing_context
+from app.lists.routes.parts import part_asked_for
 from app.lists.routes.programme import programme_of
 from app.web.viewer import current_viewer
 
@@ -31,7 +32,9 @@ def show(list_id: int) -> str:
     if head is not None and head.viewer_id != viewer_id:
         return reading_page(head)
     film_list = get_visible_list(viewer_id, list_id)
-    return render_template("lists/show.html", film_list=film_list, **sharing_context(film_list))
+    part = part_asked_for(len(film_list.entries))
+    context = sharing_context(film_list)
+    return render_template("lists/show.html", film_list=film_list, part=part, **context)
 
 
 @bp.get("/l/<token>")
@@ -56,12 +59,14 @@ def reading_page(head: ListHead) -> str:
     """Return the page of a list for whoever reads it."""
     viewer_id = current_viewer().id
     film_list = get_own_list(viewer_id, head.id) if head.viewer_id == viewer_id else None
-    programme = programme_of(head)
+    part = part_asked_for(head.film_count)
+    programme = programme_of(head, part)
     return render_template(
         "lists/shared.html",
         head=head,
         films=programme.films,
         data=programme.data,
+        part=part,
         tags=programme.tags,
         embed_code=frame_code(head.title, url_for("feeds.embed", token=head.token, _external=True)),
         own=own_side_of(head.id, viewer_id),

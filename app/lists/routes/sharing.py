@@ -12,6 +12,7 @@ from app.errors import DomainError
 from app.lists import people, sharing
 from app.lists.queries import get_own_list
 from app.lists.routes.editor import LIST, bp, curator_id, sharing_context
+from app.lists.routes.parts import part_asked_for
 from app.web.notices import leave_notice
 from app.web.respond import see_other
 from app.web.viewer import current_viewer
@@ -68,6 +69,7 @@ def name_person(list_id: int) -> ResponseReturnValue:
         page = render_template(
             "lists/show.html",
             film_list=film_list,
+            part=part_asked_for(len(film_list.entries)),
             more_url=None,
             person_refused={"typed": typed, "role": role, "reason": error.message},
             **sharing_context(film_list),
