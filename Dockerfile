@@ -8,6 +8,9 @@ COPY requirements.txt .
 RUN /venv/bin/pip install --no-cache-dir --no-binary annoy -r requirements.txt
 
 FROM python:3.11-slim-bookworm
+# Typefaces for the pictures of links; pg_dump and psql for backups.
+RUN apt-get update && apt-get install --no-install-recommends -y fonts-dejavu-core postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin marquee \
     && install -d -o marquee -g marquee /data
 COPY --from=built /venv /venv

@@ -18,7 +18,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
 # Files that must neither wait for a busy disk nor fail on a full one lie in memory.
-MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108 - gunicorn's own files
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn's own files
 
 # The workers sum their figures in files; where each has its own, nobody knows the whole.
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"

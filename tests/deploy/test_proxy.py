@@ -130,6 +130,9 @@ def test_the_site_behind_nginx(starter_instance: Path, tmp_path: Path, certifica
             assert headers["Strict-Transport-Security"].startswith("max-age=")
             assert re.fullmatch(r"[0-9a-f]{32}", headers["X-Request-Id"])
             sheet = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+            kept = asked(https, sheet, **{"Accept-Encoding": "gzip"})[1]
+            assert kept["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert kept["Content-Encoding"] == "gzip"
             for _ in range(20):  # files are kept by the proxy and not counted by the site
                 assert asked(https, sheet)[0] == 200
             assert asked(https, "/metrics")[0] == 404
@@ -153,16 +156,19 @@ def test_the_image_is_nobodys_root_and_portable() -> None:
             assert (ROOT / source).exists(), source
 
 
-def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
-    text = (ROOT / "deploy" / "marquee.service").read_text()
-    assert "ProtectSystem=strict" in text
+@pytest.mark.parametrize("name", ["marquee.service", "marquee-learner.service", "marquee.socket"])
+def test_the_unit_is_one_that_systemd_takes(tmp_path: Path, name: str) -> None:
     verify = which("systemd-analyze")
     if verify is None:
         pytest.skip("systemd is not installed")
-    own = re.sub(r"^ExecStart=.*$", "ExecStart=/bin/true", text, flags=re.MULTILINE)
-    unit = tmp_path / "marquee.service"
-    unit.write_text(own)
+    for shipped in (ROOT / "deploy").glob("marquee*.s*"):
+        own = re.sub(
+            r"^ExecStart=.*$", "ExecStart=/bin/true", shipped.read_text(), flags=re.MULTILINE
+        )
+        (tmp_path / shipped.name).write_text(own)
+    assert name.endswith(".socket") or "ProtectSystem=strict" in (tmp_path / name).read_text()
     done = subprocess.run(
-        [verify, "verify", str(unit)], capture_output=True, text=True, check=False
+        [verify, "verify", str(tmp_path / name)], capture_output=True, text=True, check=False
     )
-    assert "Unknown" not in done.stderr
+    complaints = [line for line in done.stderr.splitlines() if str(tmp_path) in line]
+    assert complaints == []
