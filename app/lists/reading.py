@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from app.accounts.models import User
 from app.catalog.queries import cards_of
@@ -20,7 +20,7 @@ from app.lists.markdown import html_of, plain_of
 from app.lists.models import FilmList, ListEntry, ListLike, ListTag, Visibility
 from app.lists.queries import GUEST, NOT_SHARED
 from app.lists.records import EntryShown
-from app.taste.models import FilmVerdict, Verdict
+from app.taste.models import FilmStars, FilmVerdict, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -184,23 +184,21 @@ def own_side_of(list_id: int, viewer_id: int | None) -> OwnSide:
     """Return what a list has to do with whoever reads it, in one statement."""
     if viewer_id is None:
         return OwnSide()
-    marked = (
-        select(func.count())
-        .select_from(FilmVerdict)
-        .where(FilmVerdict.viewer_id == viewer_id)
-        .scalar_subquery()
+    marked = or_(
+        exists().where(FilmVerdict.viewer_id == viewer_id),
+        exists().where(FilmStars.viewer_id == viewer_id),
     )
     likes = select(func.count()).where(ListLike.list_id == list_id, ListLike.viewer_id == viewer_id)
-    seen = (
-        select(func.count())
-        .select_from(FilmVerdict)
-        .join(ListEntry, ListEntry.film_id == FilmVerdict.film_id)
-        .where(
-            ListEntry.list_id == list_id,
-            _STANDING,
-            FilmVerdict.viewer_id == viewer_id,
-            FilmVerdict.verdict.in_(_SEEN),
-        )
+    said = exists().where(
+        FilmVerdict.film_id == ListEntry.film_id,
+        FilmVerdict.viewer_id == viewer_id,
+        FilmVerdict.verdict.in_(_SEEN),
+    )
+    starred = exists().where(
+        FilmStars.film_id == ListEntry.film_id, FilmStars.viewer_id == viewer_id
+    )
+    seen = select(func.count(ListEntry.id)).where(
+        ListEntry.list_id == list_id, _STANDING, or_(said, starred)
     )
     row = db.session.execute(
         select(
@@ -209,7 +207,7 @@ def own_side_of(list_id: int, viewer_id: int | None) -> OwnSide:
             likes.scalar_subquery().label("likes"),
         )
     ).one()
-    return OwnSide(seen=row.seen, has_marked=row.marked > 0, likes=row.likes > 0)
+    return OwnSide(seen=row.seen, has_marked=bool(row.marked), likes=row.likes > 0)
 
 
 def _row(condition: ColumnElement[bool]) -> Row[*tuple[Any, ...]] | None:

@@ -70,7 +70,8 @@ def test_a_reader_learns_how_many_they_have_seen(
     post(client, f"/films/{other}/verdict", {"verdict": "like"})
     assert "You’ve seen 0 of 3." in words(client, path)
     post(client, f"/films/{ids[0]}/verdict", {"verdict": "seen"})
-    post(client, f"/films/{ids[1]}/verdict", {"verdict": "dislike"})
+    post(client, f"/films/{ids[1]}/stars", {"stars": "2"})
+    post(client, f"/films/{ids[0]}/stars", {"stars": "4"})
     post(client, f"/films/{ids[2]}/verdict", {"verdict": "hide"})
     assert "You’ve seen 2 of 3." in words(client, path)
 
