@@ -18,6 +18,8 @@ GAP_SHARE = 0.25
 NAMES = (
     ("impression", "Pages of suggestions"),
     ("verdict", "Verdicts"),
+    ("stars", "Stars given or taken back"),
+    ("watchlist", "Films to see, on or off"),
     ("search", "Searches"),
     ("link_opened", "Lists opened by link"),
 )

@@ -163,10 +163,10 @@ def _steps(reader: EventReader, window: Window) -> tuple[tuple[Step, ...], int]:
     published = sum(reader.came_far(batch, window) for batch in publishers(window))
     counted = (
         ("Came", "Were shown suggestions, or opened a list by its link.", funnel.came),
-        ("Said something", "Of them: said at least one thing of a film.", funnel.judged),
+        ("Said something", "Of them: gave a film a verdict or stars.", funnel.judged),
         (
             f"Said {MANY_VERDICTS} things",
-            f"Of them: said {MANY_VERDICTS} things or more.",
+            f"Of them: did so {MANY_VERDICTS} times or more.",
             funnel.judged_many,
         ),
         ("Shared a list", "Of them: first showed a list of theirs to others.", published),

@@ -171,10 +171,12 @@ def _sum(condition: Stage) -> Stage:
 
 def _people(window: Window, **asked: object) -> tuple[Stage, ...]:
     """Return who was shown anything, each with how much they said."""
-    said = {"$and": [{"$eq": ["$name", "verdict"]}, {"$ne": ["$verdict", TAKEN_BACK]}]}
+    verdict = {"$and": [{"$eq": ["$name", "verdict"]}, {"$ne": ["$verdict", TAKEN_BACK]}]}
+    stars = {"$and": [{"$eq": ["$name", "stars"]}, {"$gt": ["$half_stars", 0]}]}
+    said = {"$or": [verdict, stars]}
     who = asked or {"viewer_id": {"$ne": None}}
     return (
-        _within(window, name={"$in": [*_SHOWN, "verdict"]}, **who),
+        _within(window, name={"$in": [*_SHOWN, "verdict", "stars"]}, **who),
         {
             "$group": {
                 "_id": "$viewer_id",

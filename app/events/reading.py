@@ -41,8 +41,8 @@ class Funnel:
     Attributes:
         strangers: how often suggestions or lists were shown to somebody who had never acted.
         came: people who were shown suggestions or opened a list by its link.
-        judged: of them, who said something of a film.
-        judged_many: of them, who said so of `MANY_VERDICTS` films or more.
+        judged: of them, who said something of a film, by a verdict or by stars.
+        judged_many: of them, who did so `MANY_VERDICTS` times or more.
     """
 
     strangers: int

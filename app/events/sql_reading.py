@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select, true
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import only_reads
@@ -168,7 +168,10 @@ class SqlReader:
 
 _VERDICT = EventRow.data["verdict"].as_string()
 _SHOWN = ("impression", "link_opened")
-_SAID = and_(EventRow.name == "verdict", _VERDICT != TAKEN_BACK)
+_SAID = or_(
+    and_(EventRow.name == "verdict", _VERDICT != TAKEN_BACK),
+    and_(EventRow.name == "stars", EventRow.data["half_stars"].as_integer() > 0),
+)
 
 
 def _within(window: Window) -> ColumnElement[bool]:
@@ -189,7 +192,7 @@ def _people(window: Window) -> Select[*tuple[Any, ...]]:
         select(EventRow.viewer_id, _sum(_SAID).label("judged"))
         .where(
             _within(window),
-            EventRow.name.in_((*_SHOWN, "verdict")),
+            EventRow.name.in_((*_SHOWN, "verdict", "stars")),
             EventRow.viewer_id.is_not(None),
         )
         .group_by(EventRow.viewer_id)

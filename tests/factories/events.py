@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BEGIN = datetime(2025, 3, 1, 22, 0, tzinfo=UTC)
 WINDOW = Window(BEGIN, BEGIN + timedelta(days=7))
 BUILDS = ("20250101T000000-000000", "20250201T000000-000000", "")
+KINDS = ("impression", "verdict", "link_opened", "search", "stars", "watchlist")
 VERDICTS = ("favourite", "like", "dislike", "seen", "hide", "none")
 
 
@@ -32,7 +33,7 @@ def _event(dice: random.Random, at: datetime, viewers: int) -> Event:
     # Some come often, most hardly ever.
     viewer = int(viewers * dice.random() ** 3) + 1
     who = None if dice.random() < 0.2 else viewer
-    name = dice.choices(("impression", "verdict", "link_opened", "search"), (4, 5, 1, 2))[0]
+    name = dice.choices(KINDS, (4, 5, 1, 2, 2, 1))[0]
     build = dice.choice(BUILDS)
     if name == "impression":
         films = [int(30 * dice.random() ** 2) for _ in range(dice.randrange(6))]
@@ -48,6 +49,11 @@ def _event(dice: random.Random, at: datetime, viewers: int) -> Event:
         }
     elif name == "link_opened":
         data = {"list_id": dice.randrange(5), "by_curator": dice.random() < 0.3}
+    elif name == "stars":
+        half_stars = dice.choice((0, 0, 1, 7, 10))
+        data = {"build": build, "surface": "film", "film_id": 3, "half_stars": half_stars}
+    elif name == "watchlist":
+        data = {"surface": "film", "film_id": 3, "wanted": dice.random() < 0.5}
     else:
         data = {"words": dice.randrange(7), "hits": dice.choice((0, 1, 12))}
     return Event(name, at, who, data)
@@ -65,7 +71,8 @@ def funnel_of(events: list[Event]) -> Funnel:
     said = Counter(
         event.viewer_id
         for event in events
-        if event.name == "verdict" and event.data["verdict"] != "none"
+        if (event.name == "verdict" and event.data["verdict"] != "none")
+        or (event.name == "stars" and event.data["half_stars"] != 0)
     )
     return Funnel(
         sum(event.viewer_id is None for event in shown),
