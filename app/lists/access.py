@@ -17,8 +17,12 @@ from app.lists.models import FilmList, ListEntry, ListPerson, Role, Visibility
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import TypeAlias
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import BindParameter, ColumnElement
+
+    # A moment, or the place for one in a statement that is made once.
+    Moment: TypeAlias = datetime | BindParameter[datetime]
 
 EXPIRED = "The link to this list has expired. Whoever gave it to you can give you a new one."
 NO_TOKEN = ""
@@ -69,7 +73,7 @@ def refuse_when_expired(expires_at: datetime | None, now: datetime) -> None:
         raise GoneError(EXPIRED)
 
 
-def is_public(now: datetime, lists: type[FilmList] = FilmList) -> ColumnElement[bool]:
+def is_public(now: Moment, lists: type[FilmList] = FilmList) -> ColumnElement[bool]:
     """Return the condition under which everybody may see a list without having its link.
 
     Args:
@@ -104,7 +108,7 @@ def may_open_by_number(viewer_id: int | None, now: datetime) -> ColumnElement[bo
     return or_(may_edit(viewer_id), is_public(now), is_reader)
 
 
-def _lasts(now: datetime, lists: type[FilmList] = FilmList) -> ColumnElement[bool]:
+def _lasts(now: Moment, lists: type[FilmList] = FilmList) -> ColumnElement[bool]:
     return or_(lists.expires_at.is_(None), lists.expires_at > now)
 
 

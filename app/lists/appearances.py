@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
+from app.catalog.reading import rows_of
 from app.clock import utc_now
-from app.db import db
+from app.db import UTCDateTime
 from app.lists.access import is_public
 from app.lists.models import FilmList, ListEntry
 from app.lists.queries import GUEST
@@ -38,32 +39,36 @@ class Appearance:
     note: str
 
 
+_entry, _others = aliased(ListEntry), aliased(ListEntry)
+_film_count = (
+    select(func.count())
+    .where(_others.list_id == FilmList.id, _others.removed_at.is_(None))
+    .correlate(FilmList)
+    .scalar_subquery()
+)
+# Made once and run on the connection: each page of a film asks this.
+_APPEARANCES = (
+    select(
+        FilmList.id,
+        FilmList.title,
+        func.coalesce(User.name, GUEST),
+        _entry.position,
+        _film_count,
+        _entry.note,
+    )
+    .join(_entry, _entry.list_id == FilmList.id)
+    .outerjoin(User, User.viewer_id == FilmList.viewer_id)
+    .where(
+        _entry.film_id == bindparam("film_id"),
+        _entry.removed_at.is_(None),
+        is_public(bindparam("now", type_=UTCDateTime)),
+    )
+    .order_by(FilmList.published_at.desc(), FilmList.id.desc())
+    .limit(bindparam("count"))
+)
+
+
 def public_lists_with(film_id: int, count: int = SHOWN) -> tuple[Appearance, ...]:
     """Return the public lists that hold a film, the newest published first; in one query."""
-    entry, others = aliased(ListEntry), aliased(ListEntry)
-    film_count = (
-        select(func.count())
-        .where(others.list_id == FilmList.id, others.removed_at.is_(None))
-        .correlate(FilmList)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(
-            FilmList.id,
-            FilmList.title,
-            func.coalesce(User.name, GUEST),
-            entry.position,
-            film_count,
-            entry.note,
-        )
-        .join(entry, entry.list_id == FilmList.id)
-        .outerjoin(User, User.viewer_id == FilmList.viewer_id)
-        .where(
-            entry.film_id == film_id,
-            entry.removed_at.is_(None),
-            is_public(utc_now()),
-        )
-        .order_by(FilmList.published_at.desc(), FilmList.id.desc())
-        .limit(count)
-    )
+    rows = rows_of(_APPEARANCES, film_id=film_id, now=utc_now(), count=count)
     return tuple(Appearance(*row) for row in rows)

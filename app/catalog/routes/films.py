@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 
-from app.catalog.details import get_details
-from app.catalog.facts import named_facts
-from app.catalog.linked_data import film_description, film_linked_data
-from app.catalog.queries import cards_of, get_card
-from app.catalog.rating_chart import rating_bars
-from app.clock import utc_now
-from app.discover.charts import CHART_TITLES, places_of
+from app.catalog.queries import get_card
+from app.catalog.routes.film_parts import film_parts
 from app.discover.engine import current_engine
 from app.discover.match import match_of, stars_guess
 from app.discover.resemblance import (
@@ -32,20 +27,16 @@ from app.web.viewer import current_viewer
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from app.catalog.details import FilmDetails
     from app.catalog.queries import FilmCard
 
 bp = Blueprint("catalog", __name__)
-
-SIMILAR_FILMS = 8
 
 
 @bp.get("/films/<int:film_id>", defaults={"slug": None})
 @bp.get("/films/<int:film_id>/<slug>")
 def film(film_id: int, slug: str | None) -> Response | str:
     """Show a film; an address with another slug than the film's own redirects to that one."""
-    details = get_details(film_id)
-    card = details.card
+    card = get_card(film_id)
     leaning = leaning_from(request.args)
     if slug != card.slug:
         return redirect(_path_of(card) + leaning.query, 301)
@@ -54,19 +45,12 @@ def film(film_id: int, slug: str | None) -> Response | str:
     return render_template(
         "catalog/film.html",
         film=card,
-        details=details,
-        meta=_meta_of(details),
-        facts=named_facts(details),
-        bars=rating_bars(details.rating_histogram),
+        parts=film_parts(card, engine, leaning),
         verdict=verdicts_of(viewer_id, [card.id]).get(card.id),
         match=match_of(engine, profile, card),
         guess=stars_guess(engine, profile, card.id, stars),
         stars=stars.get(card.id),
         is_to_see=is_to_see(viewer_id, card.id),
-        similar=similar_films(engine, card.id, SIMILAR_FILMS, leaning),
-        series=list(cards_of(details.collection_ids).values()),
-        places=places_of(card.id, engine, utc_now()),
-        chart_titles=CHART_TITLES,
         lists=public_lists_with(card.id),
     )
 
@@ -110,15 +94,3 @@ def _count_from(text: str) -> tuple[int, str]:
 
 def _path_of(card: FilmCard) -> str:
     return url_for("catalog.film", film_id=card.id, slug=card.slug)
-
-
-def _meta_of(details: FilmDetails) -> PageMeta:
-    url = absolute_url(_path_of(details.card))
-    return PageMeta(
-        title=details.card.label,
-        description=film_description(details),
-        url=url,
-        image=absolute_url(url_for("feeds.film_picture", film_id=details.card.id)),
-        kind="video.tv_show" if details.card.kind == "show" else "video.movie",
-        linked_data=film_linked_data(details, url, absolute_url),
-    )
