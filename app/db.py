@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Dialect, Engine
 
 SQLITE_BUSY_MILLISECONDS = 5_000
+# How often a writer looks whether it is its turn. SQLite's own waiting sleeps ever longer, up to
+# 100 ms: under load the writers then wait for each other while the disk and the processor idle.
+SQLITE_LOOK_SECONDS = 0.001
 
 # Whether the work at hand only reads. The web shell sets it for GET and HEAD; everything
 # else, scripts too, begins its SQLite transactions as writers at once: a transaction that
@@ -176,4 +181,27 @@ def _open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if only_reads.get() else "BEGIN IMMEDIATE")
+    if only_reads.get():
+        connection.exec_driver_sql("BEGIN")
+    elif not _begin_writing(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits, or says what is wrong
+
+
+def _begin_writing(connection: Connection) -> bool:
+    """Begin as the writer as soon as nobody else is; False where that does not come to pass."""
+    driver: Any = connection.connection.dbapi_connection
+    ends = time.monotonic() + SQLITE_BUSY_MILLISECONDS / 1000
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < ends:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False
+            else:
+                return True
+            time.sleep(SQLITE_LOOK_SECONDS)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
+    return False

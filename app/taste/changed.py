@@ -11,7 +11,7 @@ CHANGED_VIEWERS = "changed_viewers"
 
 def mark_changed(viewer_id: int) -> None:
     """Have the learner look at a viewer, in the transaction that holds what changed."""
-    db.session.execute(
+    db.session.connection().execute(
         upsert(
             ChangedViewer,
             {"viewer_id": viewer_id, "version": 1},

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FRAGMENT = "text/vnd.marquee.fragment+html"
 FAVOURITES = 3
+JUDGED = 60
 FILMS_ON_THE_LIST = 12
 POSTERS = 50
 FORM = "application/x-www-form-urlencoded"
@@ -110,7 +111,7 @@ def pages_of(port: int, film_ids: Sequence[int], connections: int) -> list[Page]
 
     Args:
         port: of the site on 127.0.0.1.
-        film_ids: films that it knows, at least as many as favourites and posters take.
+        film_ids: films that it knows, at least as many as favourites and likes take.
         connections: how many there are; each gets a guest of its own.
     """
     stranger = Guest(port, ())
@@ -122,7 +123,8 @@ def pages_of(port: int, film_ids: Sequence[int], connections: int) -> list[Page]
     film_paths = re.findall(r'"url":\s*"([^"]+)"', "".join(films))
     posters = re.findall(r'"poster":\s*"([^"]+)"', "".join(films))[:POSTERS]
     link = _share(Guest(port, film_ids[:1]), film_ids[:FILMS_ON_THE_LIST])
-    judged = film_ids[-1]
+    # Each guest likes one film after another: what follows from a like is seldom known already.
+    judged = film_ids[-JUDGED:]
     gets = {
         "home": ("/", ["/"]),
         "for you": ("/for-you", ["/for-you"]),
@@ -153,9 +155,13 @@ def pages_of(port: int, film_ids: Sequence[int], connections: int) -> list[Page]
         "like, undo",
         "POST like, POST undo",
         tuple(
-            (
-                guest.post_message(f"/films/{judged}/verdict", {"verdict": "like"}),
-                guest.post_message("/taste/undo", {}),
+            tuple(
+                message
+                for film_id in judged
+                for message in (
+                    guest.post_message(f"/films/{film_id}/verdict", {"verdict": "like"}),
+                    guest.post_message("/taste/undo", {}),
+                )
             )
             for guest in guests
         ),
