@@ -109,6 +109,7 @@ def test_a_film_moves_across_pages(film_list: FilmList, ann: FlaskClient) -> Non
     assert titles_on(ann, path)[149] == "Film 9999"
 
 
+@pytest.mark.slow
 def test_editions_are_whole_and_small(app: Flask, film_list: FilmList) -> None:
     viewer_id, list_id = film_list.viewer_id, film_list.id
     publish(hold_for_editing(viewer_id, list_id))
