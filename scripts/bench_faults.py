@@ -92,14 +92,16 @@ def _measured(fault: Fault, instance: Path, options: argparse.Namespace) -> dict
             over = threading.Event()
             actor = threading.Timer(CALM_SECONDS, _acting_until, (act, over))
             actor.start()
-            line, measured, memory = run_steadily(
-                site,
-                page,
-                name=fault.name,
-                rate=options.rate,
-                seconds=options.seconds + 2 * CALM_SECONDS,
-            )
-            over.set()
+            try:
+                line, measured, memory = run_steadily(
+                    site,
+                    page,
+                    name=fault.name,
+                    rate=options.rate,
+                    seconds=options.seconds + 2 * CALM_SECONDS,
+                )
+            finally:
+                over.set()
             actor.join()
         return _figures(fault, scene, line.as_figures(), line.as_row()) | {
             "last_trouble_after_seconds": max((at for at, _ in measured.troubles), default=None),
