@@ -25,6 +25,8 @@ SQLITE_BUSY_MILLISECONDS = 5_000
 # How often a writer looks whether it is its turn. SQLite's own waiting sleeps ever longer, up to
 # 100 ms: under load the writers then wait for each other while the disk and the processor idle.
 SQLITE_LOOK_SECONDS = 0.001
+# Of SQLite's codes of errors the lowest byte is the kind: busy, whatever with.
+_PRIMARY_CODE = 0xFF
 
 # Whether the work at hand only reads. The web shell sets it for GET and HEAD; everything
 # else, scripts too, begins its SQLite transactions as writers at once: a transaction that
@@ -183,12 +185,12 @@ def _open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a 
 def _begin_sqlite(connection: Connection) -> None:
     if only_reads.get():
         connection.exec_driver_sql("BEGIN")
-    elif not _begin_writing(connection):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits, or says what is wrong
+    else:
+        _begin_writing(connection)
 
 
-def _begin_writing(connection: Connection) -> bool:
-    """Begin as the writer as soon as nobody else is; False where that does not come to pass."""
+def _begin_writing(connection: Connection) -> None:
+    """Begin as the writer as soon as nobody else is."""
     driver: Any = connection.connection.dbapi_connection
     ends = time.monotonic() + SQLITE_BUSY_MILLISECONDS / 1000
     driver.execute("PRAGMA busy_timeout=0")
@@ -197,11 +199,11 @@ def _begin_writing(connection: Connection) -> bool:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    return False
+                if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                    break
             else:
-                return True
+                return
             time.sleep(SQLITE_LOOK_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # for SQLAlchemy to say what is wrong
     finally:
         driver.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
-    return False

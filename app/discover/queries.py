@@ -54,10 +54,7 @@ def suggestions_page(
         return _without_build(profile, asked, found)
     allowed = None if found is None else found.film_ids.tolist()
     end = asked.number * PAGE_SIZE
-    if allowed is None:
-        wanted = recommended(engine, profile, end + 1, asked.mix)
-    else:
-        wanted = engine.recommend(profile, end + 1, asked.mix, allowed)
+    wanted = recommended(engine, profile, end + 1, asked.mix, allowed)
     shown = wanted[end - PAGE_SIZE : end]
     change = find_last_change(viewer_id)
     if change is not None and now - change.changed_at > EFFECT_LASTS:
@@ -131,9 +128,7 @@ def _before(
     if _is_named(profile) and not _is_named(earlier):
         return None  # the list before was everybody's, not the viewer's: all of it would be new
     end = asked.number * PAGE_SIZE
-    if allowed is None:
-        return ranked(engine, earlier, end, asked.mix)[end - PAGE_SIZE :]
-    return engine.ranking(earlier, end, asked.mix, allowed)[end - PAGE_SIZE :]
+    return ranked(engine, earlier, end, asked.mix, allowed)[end - PAGE_SIZE :]
 
 
 def _moves(before: Sequence[int] | None, shown: Sequence[Suggestion], change: Change) -> Moves:

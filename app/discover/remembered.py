@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from app.recommend import Mix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from app.recommend import Engine, Profile, Suggestions
 
@@ -55,7 +55,13 @@ _suggested: Memory[Suggestions] = Memory()
 _ranked: Memory[tuple[int, ...]] = Memory()
 
 
-def recommended(engine: Engine, profile: Profile, count: int, mix: Mix = USUAL) -> Suggestions:
+def recommended(
+    engine: Engine,
+    profile: Profile,
+    count: int,
+    mix: Mix = USUAL,
+    allowed: Collection[int] | None = None,
+) -> Suggestions:
     """Return what the engine recommends, worked out once for a profile.
 
     Args:
@@ -63,12 +69,23 @@ def recommended(engine: Engine, profile: Profile, count: int, mix: Mix = USUAL) 
         profile: with its films in an order of their own, so that the same taste is found again.
         count: how many at most.
         mix: how the score is mixed.
+        allowed: suggest only from these films; such answers are not kept.
     """
+    if allowed is not None:
+        return engine.recommend(profile, count, mix, allowed)
     question = engine.build_id, profile, count, mix
     return _suggested.answer(question, lambda: engine.recommend(profile, count, mix))
 
 
-def ranked(engine: Engine, profile: Profile, count: int, mix: Mix = USUAL) -> tuple[int, ...]:
+def ranked(
+    engine: Engine,
+    profile: Profile,
+    count: int,
+    mix: Mix = USUAL,
+    allowed: Collection[int] | None = None,
+) -> tuple[int, ...]:
     """Return the films that the engine recommends, in order; see `recommended`."""
+    if allowed is not None:
+        return engine.ranking(profile, count, mix, allowed)
     question = engine.build_id, profile, count, mix
     return _ranked.answer(question, lambda: engine.ranking(profile, count, mix))

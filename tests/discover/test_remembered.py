@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.discover.remembered import MOST_KEPT, recommended
+from app.discover.remembered import MOST_KEPT, ranked, recommended
 from app.recommend import Profile
 from tests.factories.recommend import make_engine
 
@@ -23,3 +23,14 @@ def test_the_same_question_is_worked_out_once(tmp_path: Path) -> None:
     for number in range(MOST_KEPT):
         recommended(engine, Profile(favourites=(101,), seen=(number,)), 1)
     assert recommended(engine, profile, 10) is not first
+
+
+def test_answers_from_some_films_only_are_not_kept(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    profile = Profile(favourites=(101, 107))
+    everything = recommended(engine, profile, 10), ranked(engine, profile, 10)
+    some = everything[1][3:6]
+    assert {item.film_id for item in recommended(engine, profile, 10, allowed=some)} == set(some)
+    assert set(ranked(engine, profile, 10, allowed=some)) == set(some)
+    assert recommended(engine, profile, 10) is everything[0]
+    assert ranked(engine, profile, 10) is everything[1]

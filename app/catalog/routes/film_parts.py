@@ -19,6 +19,7 @@ from app.catalog.rating_chart import rating_bars
 from app.clock import utc_now
 from app.discover.charts import CHART_TITLES, places_of
 from app.discover.resemblance import similar_films
+from app.media.routes import film_url
 from app.web.seo import PageMeta, absolute_url
 
 if TYPE_CHECKING:
@@ -96,8 +97,7 @@ def _rendered(card: FilmCard, engine: Engine | None, leaning: Leaning) -> tuple[
 
 
 def _meta_of(details: FilmDetails) -> PageMeta:
-    path = url_for("catalog.film", film_id=details.card.id, slug=details.card.slug)
-    url = absolute_url(path)
+    url = absolute_url(film_url(details.card))
     return PageMeta(
         title=details.card.label,
         description=film_description(details),

@@ -17,6 +17,7 @@ from app.discover.resemblance import (
     similar_films,
 )
 from app.lists.appearances import public_lists_with
+from app.media.routes import film_url
 from app.taste.queries import profile_of, verdicts_of
 from app.taste.stars import stars_of
 from app.taste.watchlist import is_to_see
@@ -27,7 +28,6 @@ from app.web.viewer import current_viewer
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from app.catalog.queries import FilmCard
 
 bp = Blueprint("catalog", __name__)
 
@@ -39,7 +39,7 @@ def film(film_id: int, slug: str | None) -> Response | str:
     card = get_card(film_id)
     leaning = leaning_from(request.args)
     if slug != card.slug:
-        return redirect(_path_of(card) + leaning.query, 301)
+        return redirect(film_url(card) + leaning.query, 301)
     engine, viewer_id = current_engine(), current_viewer().id
     profile, stars = profile_of(viewer_id), stars_of(viewer_id)
     return render_template(
@@ -90,7 +90,3 @@ def _count_from(text: str) -> tuple[int, str]:
         return number, ""
     nearest = MOST_SIMILAR if number > MOST_SIMILAR else USUAL_COUNT
     return nearest, f"k is a number from 1 to {MOST_SIMILAR}; here are {nearest}."
-
-
-def _path_of(card: FilmCard) -> str:
-    return url_for("catalog.film", film_id=card.id, slug=card.slug)
