@@ -27,7 +27,7 @@ from app.lists.reading import entries_of, film_ids_of, get_shared_head
 from app.lists.routes.programme import film_address
 from app.media.link_card import COVERS, LinkCard
 from app.text import slugify
-from app.web.headers import CONTENT_SECURITY_POLICY
+from app.web.headers import CONTENT_SECURITY_POLICY, PICTURE_POLICY
 from app.web.settings import site_settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ EMBEDDED_FILMS = 12
 MOST_DIGITS = 5
 ONE_DAY_SECONDS = 24 * 3600
 FRAMED_ANYWHERE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
-PICTURE_POLICY = "default-src 'none'; sandbox"
 
 
 @bp.get("/l/<token>.json")
@@ -90,7 +89,7 @@ def picture(token: str) -> Response:
     head = _head(token)
     card = _card(head)
     response = _answer(head, card_picture(site_settings().instance_path, card), "image/png")
-    return _shown_elsewhere(response, card)
+    return _asked_again(response, card)
 
 
 @bp.get("/films/<int:film_id>/og.png")
@@ -100,7 +99,7 @@ def film_picture(film_id: int) -> Response:
     response = make_response(card_picture(site_settings().instance_path, card))
     response.headers["Content-Type"] = "image/png"
     response.headers["Cache-Control"] = f"public, max-age={ONE_DAY_SECONDS}"
-    return _shown_elsewhere(response, card)
+    return _asked_again(response, card)
 
 
 @bp.get("/l/<token>/qr.svg")
@@ -128,7 +127,6 @@ def embed(token: str) -> Response:
     )
     response = _answer(head, page, "text/html")
     response.headers["Content-Security-Policy"] = FRAMED_ANYWHERE
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
@@ -182,10 +180,9 @@ def _card(head: ListHead) -> LinkCard:
     )
 
 
-def _shown_elsewhere(response: Response, card: LinkCard) -> Response:
-    """Let other sites show a picture, and ask whether it is still the one they have."""
+def _asked_again(response: Response, card: LinkCard) -> Response:
+    """Let other sites, which fetch a picture and keep it, ask whether theirs is still the one."""
     response.set_etag(card.version)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.make_conditional(request)
     return response
 

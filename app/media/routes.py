@@ -19,6 +19,7 @@ from app.errors import NotFoundError
 from app.media.posters import poster_svg, version_of
 from app.media.stylesheet import Stylesheet, read_stylesheet
 from app.page_addresses import address_of
+from app.web.headers import PICTURE_POLICY
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -50,8 +51,7 @@ def poster(film_id: int, version: str) -> AnyResponse:
         response.headers["Cache-Control"] = "no-cache"
         return response
     answer = _kept_for_ever(poster_svg(card), "image/svg+xml", version)
-    # Opened by itself an SVG is a document: it may load and run nothing.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Security-Policy"] = PICTURE_POLICY
     return answer
 
 

@@ -19,6 +19,8 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# Of a picture: opened by itself an SVG is a document, which may load and run nothing.
+PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 )

@@ -120,6 +120,11 @@ class Visitor:
         fields = data if "csrf_token" in data else {"csrf_token": self.token, **data}
         return self._client.post(path, data=fields, headers=headers)
 
+    def ask_by(self, method: str, path: str, headers: dict[str, str]) -> TestResponse:
+        """Send a request without a body."""
+        self.requests += 1
+        return self._client.open(path, method=method, headers=headers)
+
     def send_raw(
         self, path: str, body: str | bytes, content_type: str, headers: dict[str, str]
     ) -> TestResponse:

@@ -48,7 +48,7 @@ def test_a_poster_opened_by_itself_may_do_nothing(
     app: Flask, client: FlaskClient, heat: FilmCard
 ) -> None:
     policy = client.get(_poster_url(app, heat)).headers["Content-Security-Policy"]
-    assert policy == "default-src 'none'; sandbox"
+    assert policy == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def test_a_poster_that_is_known_is_not_sent_again(

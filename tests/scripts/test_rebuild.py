@@ -95,6 +95,19 @@ def test_one_rebuild_at_a_time(instance: Path) -> None:
     assert done.stderr == "Another rebuild is under way. Wait for it to end.\n"
 
 
+@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.slow)])
+def test_of_two_rebuilds_at_once_one_publishes_and_one_says_so(instance: Path, times: int) -> None:
+    builds = instance / "builds"
+    for _ in range(times):
+        before = build_ids(builds)
+        both = [start_rebuild(instance) for _ in range(2)]
+        assert sorted(process.wait() for process in both) == [0, 1]
+        newest = current_build_id(builds)
+        assert set(build_ids(builds)) - set(before) == {newest}
+        verify(builds / str(newest))
+        assert not list(builds.glob(f"{STAGING_PREFIX}*"))
+
+
 def test_a_serving_worker_picks_up_a_new_build(instance: Path) -> None:
     app = create_app({"instance_path": instance})
     client = app.test_client()
@@ -127,7 +140,7 @@ def test_a_rollback_is_picked_up_too(instance: Path) -> None:
     dispose(app)
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [3, pytest.param(200, marks=pytest.mark.slow)])
 def test_a_rebuild_that_is_killed_leaves_a_working_build(instance: Path, times: int) -> None:
     builds = instance / "builds"
     whole = seconds_of_a_rebuild(instance)

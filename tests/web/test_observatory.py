@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app import create_app
 from app.db import db
+from app.web.settings import EXTENSION as SETTINGS
 from tests.factories.accounts import PASSWORD, token_on
 from tests.web import observatory
 
@@ -39,6 +42,10 @@ def open_web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     def defect() -> str:
         raise RuntimeError("A defect.")
 
+    @app.get("/outage")
+    def outage() -> str:
+        raise PoolTimeoutError("The database is away.")
+
     with app.app_context():
         db.create_all()
     yield app.test_client()
@@ -65,6 +72,7 @@ def points_of(answer: TestResponse) -> int:
         ("/for-you?page=x", 400, "text/html"),
         ("/logout", 405, "text/html"),
         ("/defect", 500, "text/html"),
+        ("/outage", 503, "text/html"),
         ("/\0", 400, "text/html"),
     ],
 )
@@ -112,6 +120,18 @@ def test_a_forged_and_a_too_large_request_score(open_web: FlaskClient) -> None:
         answer = open_web.post("/logout", base_url=AT, headers=headers, data=data)
         assert answer.status_code == status
         assert points_of(answer) >= PASSING
+
+
+def test_who_asks_too_often_gets_an_answer_that_scores(
+    open_web: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = open_web.application.extensions[SETTINGS]
+    few = replace(settings, reads_a_minute=1)
+    monkeypatch.setitem(open_web.application.extensions, SETTINGS, few)
+    for headers in ({}, JSON):
+        answers = [open_web.get("/login", base_url=AT, headers=headers) for _ in range(3)]
+        assert answers[-1].status_code == 429
+        assert points_of(answers[-1]) >= PASSING
 
 
 @pytest.mark.parametrize("host", ["evil.example", "marquee.example.evil.example", "", "a b", "[::"])
