@@ -19,7 +19,6 @@ from app.errors import NotFoundError
 from app.media.posters import poster_svg, version_of
 from app.media.stylesheet import Stylesheet, read_stylesheet
 from app.page_addresses import address_of
-from app.web.headers import PICTURE_POLICY
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -50,9 +49,7 @@ def poster(film_id: int, version: str) -> AnyResponse:
         response = redirect(poster_url(card), 302)
         response.headers["Cache-Control"] = "no-cache"
         return response
-    answer = _kept_for_ever(poster_svg(card), "image/svg+xml", version)
-    answer.headers["Content-Security-Policy"] = PICTURE_POLICY
-    return answer
+    return _kept_for_ever(poster_svg(card), "image/svg+xml", version)
 
 
 @bp.get("/posters/tmdb/<picture>")

@@ -19,8 +19,9 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-# Of a picture: opened by itself an SVG is a document, which may load and run nothing.
-PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# Opened by itself an SVG is a document: it may load and run nothing.
+DRAWING = "image/svg+xml"
+DRAWING_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 )
@@ -33,7 +34,9 @@ def init_app(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    is_drawing = response.mimetype == DRAWING
+    policy = DRAWING_POLICY if is_drawing else CONTENT_SECURITY_POLICY
+    headers.setdefault("Content-Security-Policy", policy)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     # No other site learns the address of a shared list. "no-referrer" would hide it from this
     # site as well, and with it the origin of the page's own forms, which is checked.
