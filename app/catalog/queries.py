@@ -1,24 +1,28 @@
 """Reading the catalogue: cards for the pages.
 
-Cards are on every page, so the statements select plain columns, run on the connection
-(the session's own reading of rows costs more than SQLite does) and are a fixed few: three,
-however many films. Statements are built once, when the module is imported.
+Cards are on every page, so they are kept in memory (`app.catalog.card_memory`). The statements
+that read the others select plain columns, run on the connection (the session's own reading of
+rows costs more than SQLite does) and are a fixed few: three, however many films. Statements are
+built once, when the module is imported.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, or_, select
 
+from app.catalog.card_memory import card_memory
+from app.catalog.changes import settled_state
 from app.catalog.models import Credit, CreditRole, Film, FilmGenre, Genre, Person
 from app.catalog.reading import column_of, rows_of
 from app.errors import NotFoundError
 from app.text import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import BindParameter
 
@@ -43,6 +47,7 @@ class FilmCard:
         rating_count: how many of the audience rated it.
         mean_stars: the audience's mean, 0.5–5, if anybody rated it.
         poster_path: TMDB's name of its poster, "/abc.jpg", if known.
+        slug: its part of the address.
     """
 
     id: int
@@ -56,11 +61,11 @@ class FilmCard:
     rating_count: int
     mean_stars: float | None
     poster_path: str | None = None
+    slug: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def slug(self) -> str:
-        """The film's part of its address."""
-        return slugify(self.title)
+    def __post_init__(self) -> None:
+        """Make the slug once: a card is kept and drawn often."""
+        object.__setattr__(self, "slug", slugify(self.title))
 
     @property
     def label(self) -> str:
@@ -102,34 +107,53 @@ _CARD_CREDITS = (
 
 
 def cards_of(film_ids: Iterable[int]) -> dict[int, FilmCard]:
-    """Return the cards of the films that exist, in the order of the ids, in three queries."""
+    """Return the cards of the films that exist, in the order of the ids.
+
+    Those that are not in memory are read in three queries, however many they are.
+    """
     asked = [film_id for film_id in dict.fromkeys(film_ids) if 0 < film_id <= MAX_FILM_ID]
     if not asked:
         return {}
-    facts = {row.id: row for row in rows_of(_CARD_FILMS, film_ids=asked)}
+    state = settled_state()
+    if state is None:
+        found = _read_cards(asked)
+    else:
+        memory = card_memory()
+        found = memory.find(state, asked)
+        if len(found) < len(asked):
+            read = _read_cards([film_id for film_id in asked if film_id not in found])
+            memory.keep(state, read)
+            found.update(read)
+    return {film_id: found[film_id] for film_id in asked if film_id in found}
+
+
+def _read_cards(film_ids: Sequence[int]) -> dict[int, FilmCard]:
+    facts = {row.id: row for row in rows_of(_CARD_FILMS, film_ids=film_ids)}
+    if not facts:
+        return {}
     genres: dict[int, list[str]] = {film_id: [] for film_id in facts}
-    for film_id, name in rows_of(_CARD_GENRES, film_ids=asked):
-        genres[film_id].append(name)
     directors: dict[int, list[str]] = {film_id: [] for film_id in facts}
     cast: dict[int, list[str]] = {film_id: [] for film_id in facts}
-    for film_id, role, name in rows_of(_CARD_CREDITS, film_ids=asked):
-        (cast if role == CreditRole.CAST else directors)[film_id].append(name)
+    # The same names stand on many cards: each is kept in memory once.
+    for film_id, name in rows_of(_CARD_GENRES, film_ids=film_ids):
+        genres[film_id].append(intern(name))
+    for film_id, role, name in rows_of(_CARD_CREDITS, film_ids=film_ids):
+        (cast if role == CreditRole.CAST else directors)[film_id].append(intern(name))
     return {
         film_id: FilmCard(
             id=film_id,
-            title=facts[film_id].title,
-            year=facts[film_id].year,
-            kind=facts[film_id].kind,
-            runtime_minutes=facts[film_id].runtime_minutes,
+            title=film.title,
+            year=film.year,
+            kind=intern(film.kind),
+            runtime_minutes=film.runtime_minutes,
             genres=tuple(sorted(genres[film_id])),
             directors=tuple(directors[film_id]),
             cast=tuple(cast[film_id]),
-            rating_count=facts[film_id].rating_count,
-            mean_stars=facts[film_id].mean_stars,
-            poster_path=facts[film_id].poster_path,
+            rating_count=film.rating_count,
+            mean_stars=film.mean_stars,
+            poster_path=film.poster_path,
         )
-        for film_id in asked
-        if film_id in facts
+        for film_id, film in facts.items()
     }
 
 

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
 import pytest
-from sqlalchemy import event
 
 from app.catalog import queries
-from app.db import db
 from app.errors import NotFoundError
 from tests.factories.catalog import make_film
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.parts.statements import selects
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect the SELECTs that the block sends to the database."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_card_holds_what_a_card_shows() -> None:
@@ -78,7 +57,7 @@ def test_cards_come_in_the_order_asked_for_without_the_unknown() -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_number_of_films() -> None:
     films = [make_film(genres=("Crime",), cast=("Al Pacino",)) for _ in range(30)]
-    with statements() as seen:
+    with selects() as seen:
         queries.cards_of(film.id for film in films)
     assert len(seen) == 3
 
