@@ -50,6 +50,20 @@ class PartShown:
     label: str
     points: int
 
+    @property
+    def figure(self) -> str:
+        """The points as text, with a minus sign for what is taken away."""
+        return str(self.points) if self.points >= 0 else f"−{-self.points}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a score's bar, in hundredths of the bar: what a part that gives points has."""
+
+    name: str
+    start: float
+    width: float
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonShown:
@@ -58,6 +72,11 @@ class ReasonShown:
     film: FilmCard
     points: int
     traits: tuple[str, ...]
+
+    @property
+    def shared(self) -> str:
+        """What both share, in one line."""
+        return ", ".join(self.traits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,18 @@ class SuggestionCard:
     reasons: tuple[ReasonShown, ...]
     is_new: bool = False
     is_new_to_us: bool = False
+
+    @property
+    def bar(self) -> tuple[Stretch, ...]:
+        """The score as a bar: as long as the score, shared by the parts that give points."""
+        giving = [part for part in self.parts if part.points > 0]
+        gained = sum(part.points for part in giving)
+        stretches, start = [], 0.0
+        for part in giving:
+            width = part.points * self.score / gained
+            stretches.append(Stretch(part.name, round(start, 2), round(width, 2)))
+            start += width
+        return tuple(stretches)
 
 
 @dataclass(frozen=True, slots=True)

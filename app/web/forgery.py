@@ -24,8 +24,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, request, session
+from flask import abort, current_app, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.extensions import csrf
@@ -72,6 +73,13 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_SSL_STRICT"] = False
     app.before_request(_check_origin)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
+
+
+def form_token() -> str:
+    """Return the token for forms; the many of one page have one and the same."""
+    token: str | None = g.get(TOKEN_FIELD)  # where Flask-WTF leaves it
+    return generate_csrf() if token is None else token
 
 
 def origin_of_request() -> Origin:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from wtforms import BooleanField, Form, StringField
 from wtforms.validators import InputRequired
+
+from app.discover.cards import PartShown, ReasonShown, SuggestionCard
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -16,40 +18,16 @@ if TYPE_CHECKING:
     from tests.components.conftest import Renderer
 
 
-@dataclass
-class Part:
-    """One part of a score."""
-
-    name: str
-    label: str
-    points: int
-
-
-@dataclass
-class Reason:
-    """One film a suggestion comes from."""
-
-    film: FilmCard
-    points: int
-    traits: tuple[str, ...]
+PARTS = (
+    PartShown("content", "Resembles your films", 52),
+    PartShown("community", "People who like them", 25),
+    PartShown("prior", "Well regarded", 14),
+    PartShown("adjustments", "Adjustments", -7),
+)
 
 
-@dataclass
-class Suggested:
-    """What a suggestion card shows."""
-
-    film: FilmCard
-    slot: int = 4
-    score: int = 84
-    why: str = "Because you love Ronin: crime"
-    is_new: bool = False
-    parts: tuple[Part, ...] = (
-        Part("content", "Resembles your films", 52),
-        Part("community", "People who like them", 25),
-        Part("prior", "Well regarded", 14),
-        Part("adjustments", "Adjustments", -7),
-    )
-    reasons: tuple[Reason, ...] = field(default=())
+def _suggested(film: FilmCard) -> SuggestionCard:
+    return SuggestionCard(film, 4, 84, PARTS, "Because you love Ronin: crime", ())
 
 
 def _only(soup: BeautifulSoup | Tag, selector: str) -> Tag:
@@ -149,7 +127,7 @@ def test_plus_list_names_the_film(render: Renderer, film: FilmCard) -> None:
 
 
 def test_a_suggestion_is_an_article_named_by_its_title(render: Renderer, film: FilmCard) -> None:
-    soup = render("{{ suggestion_card(card, next='/for-you') }}", card=Suggested(film))
+    soup = render("{{ suggestion_card(card, next='/for-you') }}", card=_suggested(film))
     card = _only(soup, "article#slot-4[tabindex='-1']")
     assert _only(card, f"#{card['aria-labelledby']}").name == "h2"
     assert "new" not in _name(_only(card, "h2"))
@@ -161,18 +139,18 @@ def test_a_suggestion_is_an_article_named_by_its_title(render: Renderer, film: F
 
 
 def test_a_new_suggestion_says_so(render: Renderer, film: FilmCard) -> None:
-    soup = render("{{ suggestion_card(card) }}", card=Suggested(film, is_new=True))
+    soup = render("{{ suggestion_card(card) }}", card=replace(_suggested(film), is_new=True))
     assert _name(_only(soup, "h2 .badge-new")) == "new"
 
 
 def test_without_parts_there_is_no_score(render: Renderer, film: FilmCard) -> None:
-    soup = render("{{ suggestion_card(card) }}", card=Suggested(film, parts=(), score=0))
+    soup = render("{{ suggestion_card(card) }}", card=replace(_suggested(film), parts=(), score=0))
     assert not soup.select("details")
 
 
 def test_a_score_opens_into_parts_that_add_up(render: Renderer, film: FilmCard) -> None:
-    reasons = (Reason(film, 30, ("crime", "1990s")), Reason(film, 9, ()))
-    soup = render("{{ score(card) }}", card=Suggested(film, reasons=reasons))
+    reasons = (ReasonShown(film, 30, ("crime", "1990s")), ReasonShown(film, 9, ()))
+    soup = render("{{ score(card) }}", card=replace(_suggested(film), reasons=reasons))
     assert "Why 84?" in _name(_only(soup, "summary"))
     cells = [_name(cell).replace("−", "-") for cell in soup.select("tbody td")]
     assert sum(map(int, cells)) == int(_name(_only(soup, "tfoot td"))) == 84
@@ -184,7 +162,7 @@ def test_a_score_opens_into_parts_that_add_up(render: Renderer, film: FilmCard) 
 
 
 def test_the_bar_is_as_long_as_the_score(render: Renderer, film: FilmCard) -> None:
-    soup = render("{{ score(card) }}", card=Suggested(film))
+    soup = render("{{ score(card) }}", card=_suggested(film))
     bar = _only(soup, "svg[aria-hidden=true]")
     rects = bar.select("rect")
     assert len(rects) == 3

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalog.queries import FilmCard
-from app.discover.cards import A_LIST, CardWriter, rounded_parts
+from app.discover.cards import A_LIST, CardWriter, PartShown, SuggestionCard, rounded_parts
 from app.recommend.types import Parts, Profile, Reason, Suggestion, Trait, TraitKind
 
 HEAT = FilmCard(1, "Heat", 1995, "movie", 170, ("Crime",), ("Michael Mann",), (), 300, 4.0)
@@ -80,3 +80,22 @@ def test_a_list_is_named_as_the_source_of_its_suggestions() -> None:
     only_people = suggestion(Reason(1, 30.0))
     assert writer.card_of(both, slot=1).why == "Because Heat and Ronin are on the list: crime"
     assert writer.card_of(only_people, slot=1).why == "People who like Heat like this too"
+
+
+def test_the_bar_is_as_long_as_the_score_and_shows_what_gives_points() -> None:
+    parts = (
+        PartShown("content", "", 60),
+        PartShown("community", "", 0),
+        PartShown("prior", "", 20),
+        PartShown("adjustments", "", -10),
+    )
+    bar = SuggestionCard(HEAT, 1, 70, parts, "", ()).bar
+    assert [(part.name, part.start, part.width) for part in bar] == [
+        ("content", 0.0, 52.5),
+        ("prior", 52.5, 17.5),
+    ]
+    assert SuggestionCard(HEAT, 1, 0, parts[1:2], "", ()).bar == ()
+
+
+def test_points_are_written_with_a_minus_sign() -> None:
+    assert [PartShown("content", "", points).figure for points in (7, 0, -7)] == ["7", "0", "−7"]
