@@ -26,7 +26,8 @@ _own_figures = FIGURES not in os.environ
 if _own_figures:
     os.environ[FIGURES] = tempfile.mkdtemp(prefix="marquee-figures-", dir=MEMORY)
 
-from app.web.logs import log_settings  # noqa: E402 - the variables above come first
+from app.web.fair_worker import FairWorker  # noqa: E402 - the variables above come first
+from app.web.logs import log_settings  # noqa: E402
 
 
 def _number(name: str, usual: int, most: int) -> int:
@@ -45,7 +46,7 @@ def _choice(name: str, usual: str, choices: tuple[str, ...]) -> str:
 
 bind = os.environ.get("MARQUEE_BIND", "127.0.0.1:8000")
 workers = _number("MARQUEE_WORKERS", 2, 64)
-worker_class = "gthread"
+worker_class = FairWorker
 threads = _number("MARQUEE_THREADS", 4, 64)
 # Loading the site takes a second and more: done once before the workers are forked, a new one
 # answers at once where another was killed. Connections and threads are made after the fork.
@@ -89,11 +90,12 @@ def _have_idle_visitors_wait(listeners: Iterable[Any]) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
-    """Forget what a worker that has gone told of its moment."""
+    """Forget what a worker that has gone told of its moment, and what it held."""
     from prometheus_client import multiprocess
 
     del server
     multiprocess.mark_process_dead(worker.pid)
+    worker.seats.free(worker.seat)
 
 
 def on_exit(server: Any) -> None:  # noqa: ANN401 - gunicorn's own
