@@ -17,7 +17,8 @@ from app.browse import routes as browse_routes
 from app.catalog import import_models as _import_models  # noqa: F401 - its tables are the site's
 from app.catalog import routes as catalog_routes
 from app.config import ROOT, Settings, load_settings
-from app.db import db, engine_options, prepare_engine
+from app.connections import engine_options, prepare_engine
+from app.db import db
 from app.discover import engine
 from app.discover import routes as discover_routes
 from app.events import log as events

@@ -28,7 +28,8 @@ from sqlalchemy import create_engine, text
 from app import create_app
 from app.catalog.importing import SourceImport, fingerprint_of
 from app.catalog.sources import movielens
-from app.db import db, prepare_engine
+from app.connections import prepare_engine
+from app.db import db
 from scripts.failures import told_in_a_line
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import unhurried
+from app.connections import unhurried
 from app.errors import MarqueeError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from app import db as database
+from app import connections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{tmp_path / 'site.sqlite'}")
-    database.prepare_engine(engine)
+    connections.prepare_engine(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE said (number INTEGER)"))
     return engine
@@ -63,7 +63,7 @@ def test_each_of_many_writers_has_its_turn(engine: Engine) -> None:
 
 def test_who_waits_too_long_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     engine.connect().close()
-    monkeypatch.setattr(database, "SQLITE_BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(connections, "SQLITE_BUSY_MILLISECONDS", 50)
     other = sqlite3.connect(str(engine.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(OperationalError, match="locked"), engine.begin():

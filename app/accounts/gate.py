@@ -13,8 +13,8 @@ import flask_login
 from flask import Response, abort, make_response, redirect, request, url_for
 
 from app.extensions import login_manager
-from app.web.forgery import SAFE_METHODS
 from app.web.respond import return_path, wants_fragment, wants_json
+from app.web.transactions import SAFE_METHODS
 from app.web.viewer import Viewer, current_viewer
 
 if TYPE_CHECKING:

@@ -47,7 +47,6 @@ def publishers(window: Window) -> Iterator[Sequence[int]]:
         select(FilmList.viewer_id)
         .where(FilmList.published_at >= window.begin, FilmList.published_at < window.end)
         .distinct()
-        .execution_options(yield_per=BATCH)
     )
     with db.session.execute(asked) as found:
-        yield from found.scalars().partitions()
+        yield from found.scalars().partitions(BATCH)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from app.db import db, only_reads
+from app.connections import only_reads
+from app.db import db
 from app.discover.models import Experiment
 from app.errors import ConflictError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import only_reads
+from app.connections import only_reads
 from app.events.models import EventRow
 from app.events.reading import (
     MANY_VERDICTS,

@@ -20,6 +20,7 @@ from app.media.routes import film_url
 from app.taste import services, stars, watchlist
 from app.taste.queries import VERDICT_WORDS, films_by_verdict, find_last_change, verdict_from
 from app.web.respond import return_path, see_other, wants_fragment, wants_json
+from app.web.transactions import begin_writing, reads_first
 from app.web.viewer import acting_viewer_id, current_viewer
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ SLOT_DIGITS = 4
 
 
 @bp.post("/films/<int:film_id>/verdict")
+@reads_first
 def set_verdict(film_id: int) -> Response | str:
     """Set or take away the viewer's verdict on a film."""
     card = get_card(film_id)
@@ -54,6 +56,7 @@ def set_verdict(film_id: int) -> Response | str:
 
 
 @bp.post("/films/<int:film_id>/stars")
+@reads_first
 def set_stars(film_id: int) -> Response:
     """Give a film the viewer's stars, or take them away."""
     card = get_card(film_id)
@@ -76,6 +79,7 @@ def set_stars(film_id: int) -> Response:
 
 
 @bp.post("/films/<int:film_id>/watchlist")
+@reads_first
 def set_wanted(film_id: int) -> Response:
     """Put a film on the viewer's watchlist, or take it off."""
     card = get_card(film_id)
@@ -104,11 +108,13 @@ def films_to_see() -> str:
 
 
 @bp.post("/taste/undo")
+@reads_first
 def undo() -> Response | str:
     """Take back the viewer's last verdict."""
     viewer_id = current_viewer().id
     if viewer_id is None:
         raise ConflictError("There is nothing to undo.")
+    begin_writing()
     services.undo_last(viewer_id, now=utc_now())
     db.session.commit()
     return _moved_list()

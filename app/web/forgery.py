@@ -31,12 +31,12 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.extensions import csrf
 from app.web.session_cookie import read_token
+from app.web.transactions import SAFE_METHODS
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_FIELD = "csrf_token"
 TOKEN_HEADER = "X-CSRFToken"
 FLASK_WTF_SALT = "wtf-csrf-token"

@@ -19,9 +19,9 @@ from app.counting import EXTENSION
 from app.errors import TooManyRequestsError
 from app.web.addresses import network_of
 from app.web.errors import bare_answer, problem_of
-from app.web.forgery import SAFE_METHODS
 from app.web.respond import wants_fragment
 from app.web.settings import site_settings
+from app.web.transactions import SAFE_METHODS
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import has_request_context, request
-from sqlalchemy import event
 from werkzeug.local import LocalProxy
 
 from app import page_addresses
-from app.db import db, only_reads
 from app.web import (
     assets,
     bad_input,
@@ -21,6 +18,7 @@ from app.web import (
     metrics,
     outages,
     session_cookie,
+    transactions,
     uploads,
 )
 from app.web.notices import notice
@@ -29,15 +27,13 @@ from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
     from flask import Flask
-    from sqlalchemy.orm import Session
 
 
 def init_app(app: Flask) -> None:
     """Give the application its shell. The settings are in its extensions already."""
     logs.init_app(app)
     metrics.init_app(app)
-    app.before_request(_begin)
-    app.teardown_request(_end)
+    transactions.init_app(app)
     assets.init_app(app)
     page_addresses.init_app(app)
     bad_input.init_app(app)
@@ -55,19 +51,3 @@ def init_app(app: Flask) -> None:
         viewer=LocalProxy(current_viewer),
         notice=notice,
     )
-
-
-def _begin() -> None:
-    only_reads.set(request.method in forgery.SAFE_METHODS)
-
-
-@event.listens_for(db.session, "after_commit")
-def _read_from_now_on(session: Session) -> None:
-    """Leave SQLite's one writer to others: a request commits once, then only shows the effect."""
-    if has_request_context() and not session.in_nested_transaction():
-        only_reads.set(True)
-
-
-def _end(error: BaseException | None) -> None:
-    del error
-    only_reads.set(False)

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from flask import current_app, g
 
+from app.web.transactions import begin_writing
+
 EXTENSION = "marquee-viewers"
 
 
@@ -73,11 +75,13 @@ def forget_viewer() -> None:
 
 
 def acting_viewer_id() -> int:
-    """Return the viewer's id, making a guest of a stranger: this is the first action."""
+    """Return the viewer's id, making a guest of a stranger: what writes begins here."""
     viewer = current_viewer()
     if viewer.id is None:
+        begin_writing()
         viewer = g.viewer = viewer_store().create_guest()
     elif "action_begun" not in g:
+        begin_writing()
         viewer_store().begin_action()
     g.action_begun = True
     if viewer.id is None:  # pragma: no cover - the store's promise

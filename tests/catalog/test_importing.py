@@ -18,7 +18,8 @@ from app.catalog.models import Credit, ExternalId, Film, FilmTag, FilmVotes, Per
 from app.catalog.queries import cards_of
 from app.catalog.rating_loader import RatingSummary
 from app.catalog.records import PersonName, RatingRecord, TagRecord, VotesRecord
-from app.db import db, prepare_engine
+from app.connections import prepare_engine
+from app.db import db
 from app.errors import ConflictError, SourceError
 from tests.factories.catalog import make_film
 from tests.factories.checksums import catalogue_tables, checksums

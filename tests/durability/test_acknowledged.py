@@ -20,7 +20,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import text
 
 from app import create_app
-from app.db import db, only_reads
+from app.connections import only_reads
+from app.db import db
 from app.taste.queries import positive_verdicts
 from tests.browser.serving import running_server
 from tests.factories.site import copy_of, script_environment

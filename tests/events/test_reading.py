@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine
 
-from app.db import db, only_reads
+from app.connections import only_reads
+from app.db import db
 from app.events.mongo import MongoPipelines, MongoSink
 from app.events.mongo_reading import MongoReader
 from app.events.reading import EventsUnreadableError, Funnel, LinkCount, Window

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, NullPool, create_engine, select
 
-from app.db import prepare_engine
+from app.connections import prepare_engine
 from tests.parts import databases
 
 REPOSITORY = Path(__file__).resolve().parents[2]

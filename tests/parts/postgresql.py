@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,6 +148,16 @@ def drop_database(port: int, name: str) -> None:
         connection.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         )
+
+
+def end_connections(port: int, name: str) -> None:
+    """End the site's connections to a database, and return when they have gone."""
+    asked = sql.SQL("SELECT {} FROM pg_stat_activity WHERE application_name = %s AND datname = %s")
+    theirs = ["marquee", name]
+    with _connected(port) as connection:
+        connection.execute(asked.format(sql.SQL("pg_terminate_backend(pid)")), theirs)
+        while connection.execute(asked.format(sql.SQL("pid")), theirs).fetchall():
+            time.sleep(0.01)
 
 
 def tables_of(port: int, name: str) -> set[str]:

@@ -9,7 +9,8 @@ from flask import Blueprint, abort, render_template_string, request
 
 from app.accounts.models import Viewer
 from app.clock import utc_now
-from app.db import db, only_reads
+from app.connections import only_reads
+from app.db import db
 from app.errors import ConflictError, NotFoundError
 from app.web.notices import leave_notice, notice
 from app.web.viewer import acting_viewer_id, current_viewer

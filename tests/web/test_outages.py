@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -24,6 +24,7 @@ from tests.conftest import QuickClient
 from tests.factories.accounts import post_form, token_on
 from tests.factories.catalog import make_film
 from tests.parts import databases
+from tests.parts.postgresql import end_connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,16 +135,7 @@ def test_a_database_that_goes_away_after_the_last_statement_costs_no_answer(
     @app_on_postgresql.get("/gone")
     def gone() -> str:
         db.session.execute(text("SELECT 1"))
-        other = create_engine(postgresql.url("postgres"))
-        with other.connect() as connection:
-            connection.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE application_name = 'marquee' AND datname = :name"
-                ),
-                {"name": db.engine.url.database},
-            )
-        other.dispose()
+        end_connections(postgresql.port, str(db.engine.url.database))
         return "whole"
 
     client = app_on_postgresql.test_client()

@@ -32,6 +32,7 @@ from app.web.forms import checks_own_token
 from app.web.notices import leave_notice
 from app.web.paging import page_number
 from app.web.respond import return_path, see_other, wants_fragment, wants_json
+from app.web.transactions import reads_first
 from app.web.viewer import acting_viewer_id, current_viewer
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def delete(list_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/films/<int:film_id>/list")
+@reads_first
 def add_film(film_id: int) -> ResponseReturnValue:
     """Put a film on the list that the form names, or else on the one worked on last."""
     typed = request.form.get("list_id", "")
