@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from shutil import which
@@ -18,12 +19,14 @@ import pytest
 from scripts.bench.server import serving
 from tests.factories.site import copy_of
 from tests.parts.programs import free_port, need, stop, wait_until
+from tests.web.observatory import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "marquee.example"
+PASSING = 125
 NO_NGINX = "nginx is not installed (Debian's package nginx)"
 NO_OPENSSL = "openssl is not installed"
 
@@ -93,7 +96,17 @@ def _listens(port: int) -> bool:
         connection.close()
 
 
+def names_of_headers(port: int, path: str) -> list[str]:
+    """Return the names of an answer's headers, each as often as it comes."""
+    return [name.lower() for name, _value in answered(port, path)[1]]
+
+
 def asked(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    status, given, text = answered(port, path, **headers)
+    return status, dict(given), text
+
+
+def answered(port: int, path: str, **headers: str) -> tuple[int, list[tuple[str, str]], str]:
     connection = HTTPSConnection(
         "127.0.0.1",
         port,
@@ -103,7 +116,7 @@ def asked(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], st
     try:
         connection.request("GET", path, headers={"Host": HOST, **headers})
         answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read().decode("utf-8", "replace")
+        return answer.status, answer.getheaders(), answer.read().decode("utf-8", "replace")
     finally:
         connection.close()
 
@@ -135,6 +148,9 @@ def test_the_site_behind_nginx(starter_instance: Path, tmp_path: Path, certifica
             assert kept["Content-Encoding"] == "gzip"
             for _ in range(20):  # files are kept by the proxy and not counted by the site
                 assert asked(https, sheet)[0] == 200
+            for path in ("/login", sheet):
+                names = names_of_headers(https, path)
+                assert len(names) == len(set(names)), "nginx repeats what the site says itself"
             assert asked(https, "/metrics")[0] == 404
             assert asked(https, "/login", Host="evil.example")[0] in {400, 404}
             # The visitor's own word for where the request comes from counts for nothing.
@@ -146,14 +162,28 @@ def test_the_site_behind_nginx(starter_instance: Path, tmp_path: Path, certifica
             assert "/login" not in (tmp_path / "access.log").read_text()
 
 
-def test_the_image_is_nobodys_root_and_portable() -> None:
-    text = (ROOT / "Dockerfile").read_text()
-    assert "USER marquee" in text
-    assert "-march=x86-64-v3" in text
-    assert "--no-binary annoy" in text
-    for name in re.findall(r"^COPY (?!--)(.+) \S+$", text, flags=re.MULTILINE):
-        for source in name.split():
-            assert (ROOT / source).exists(), source
+def test_what_nginx_answers_itself_is_guarded_too(tmp_path: Path, certificate: Path) -> None:
+    site, http, https = free_port(), free_port(), free_port()
+    path = written(tmp_path, certificate, site=site, http=http, https=https)
+    with proxied(path, http):
+        answers = {
+            502: asked(https, "/login"),
+            404: asked(https, "/metrics"),
+            413: asked(https, "/login", **{"Content-Length": str(13 << 20)}),
+        }
+        for wanted, (status, headers, _page) in answers.items():
+            assert status == wanted
+            assert score(headers, []) >= PASSING, (wanted, headers)
+        assert answers[502][1]["Retry-After"] == "2"
+        assert "Retry-After" not in answers[404][1]
+        connection = HTTPConnection("127.0.0.1", http, timeout=5)
+        connection.request("GET", "/films?years=1990-")
+        answer = connection.getresponse()
+        assert answer.status == HTTPStatus.MOVED_PERMANENTLY
+        assert answer.getheader("Location") == f"https://{HOST}/films?years=1990-"
+        assert answer.getheader("Strict-Transport-Security") is None
+        assert answer.getheader("X-Content-Type-Options") == "nosniff"
+        connection.close()
 
 
 @pytest.mark.parametrize("name", ["marquee.service", "marquee-learner.service", "marquee.socket"])

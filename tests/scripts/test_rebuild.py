@@ -95,7 +95,7 @@ def test_one_rebuild_at_a_time(instance: Path) -> None:
     assert done.stderr == "Another rebuild is under way. Wait for it to end.\n"
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [1, pytest.param(5, marks=pytest.mark.slow)])
 def test_of_two_rebuilds_at_once_one_publishes_and_one_says_so(instance: Path, times: int) -> None:
     builds = instance / "builds"
     for _ in range(times):
