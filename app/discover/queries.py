@@ -128,7 +128,8 @@ def _before(
     if _is_named(profile) and not _is_named(earlier):
         return None  # the list before was everybody's, not the viewer's: all of it would be new
     end = asked.number * PAGE_SIZE
-    return ranked(engine, earlier, end, asked.mix, allowed)[end - PAGE_SIZE :]
+    # As many as the page asked for when it was shown, so that its answer may still be known.
+    return ranked(engine, earlier, end + 1, asked.mix, allowed)[end - PAGE_SIZE : end]
 
 
 def _moves(before: Sequence[int] | None, shown: Sequence[Suggestion], change: Change) -> Moves:

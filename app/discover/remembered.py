@@ -37,6 +37,11 @@ class Memory(Generic[Answer]):
         """Return how many answers are kept."""
         return len(self._answers)
 
+    def find(self, question: Question) -> Answer | None:
+        """Return what was worked out for a question before, if it is still kept."""
+        with self._lock:
+            return self._answers.get(question)
+
     def answer(self, question: Question, work_out: Callable[[], Answer]) -> Answer:
         """Return what was worked out for a question before, or work it out and keep it."""
         with self._lock:
@@ -88,4 +93,7 @@ def ranked(
     if allowed is not None:
         return engine.ranking(profile, count, mix, allowed)
     question = engine.build_id, profile, count, mix
+    suggested = _suggested.find(question)
+    if suggested is not None:
+        return tuple(item.film_id for item in suggested)
     return _ranked.answer(question, lambda: engine.ranking(profile, count, mix))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from app.discover.remembered import MOST_KEPT, ranked, recommended
 from app.recommend import Profile
@@ -10,6 +11,8 @@ from tests.factories.recommend import make_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from app.recommend import Engine
 
 
 def test_the_same_question_is_worked_out_once(tmp_path: Path) -> None:
@@ -28,9 +31,18 @@ def test_the_same_question_is_worked_out_once(tmp_path: Path) -> None:
 def test_answers_from_some_films_only_are_not_kept(tmp_path: Path) -> None:
     engine = make_engine(tmp_path)
     profile = Profile(favourites=(101, 107))
-    everything = recommended(engine, profile, 10), ranked(engine, profile, 10)
+    everything = recommended(engine, profile, 10), ranked(engine, profile, 9)
     some = everything[1][3:6]
     assert {item.film_id for item in recommended(engine, profile, 10, allowed=some)} == set(some)
     assert set(ranked(engine, profile, 10, allowed=some)) == set(some)
     assert recommended(engine, profile, 10) is everything[0]
-    assert ranked(engine, profile, 10) is everything[1]
+    assert ranked(engine, profile, 9) is everything[1]
+
+
+def test_what_was_suggested_is_ranked_already(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    profile = Profile(favourites=(101, 107))
+    shown = [item.film_id for item in recommended(engine, profile, 10)]
+    asked_nothing = cast("Engine", SimpleNamespace(build_id=engine.build_id))
+    assert list(ranked(asked_nothing, profile, 10)) == shown
+    assert shown == list(engine.ranking(profile, 10))
