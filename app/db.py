@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event
@@ -15,11 +15,14 @@ from sqlalchemy.types import TypeDecorator
 from app.connections import only_reads, read_at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from sqlalchemy import Insert
+    from sqlalchemy import ColumnElement, Insert
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.orm import Session, SessionTransaction
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+    NewRow = ReadOnlyColumnCollection[str, ColumnElement[Any]]
 
 
 @contextmanager
@@ -88,27 +91,36 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def upsert(
-    table: type[Base],
-    row: Mapping[str, object],
-    *,
-    key: str,
-    change: Mapping[str, object],
-) -> Insert:
-    """Return what inserts a row, or changes the one that has its key already.
+class Upsert:
+    """Inserts a row, or changes the one that has its key; made once, for each kind of database."""
 
-    Args:
-        table: where to.
-        row: the new row's columns.
-        key: the primary key's column.
-        change: what becomes of the columns of a row that is there.
-    """
-    dialect = db.session.get_bind().dialect.name
-    if dialect == "postgresql":
-        inserting = postgresql.insert(table).values(row)
-        return inserting.on_conflict_do_update(index_elements=[key], set_=dict(change))
-    embedded = sqlite.insert(table).values(row)
-    return embedded.on_conflict_do_update(index_elements=[key], set_=dict(change))
+    def __init__(
+        self,
+        table: type[Base],
+        *key: str,
+        change: Callable[[NewRow], Mapping[str, object]],
+    ) -> None:
+        """Make the statements.
+
+        Args:
+            table: where to.
+            key: the primary key's columns.
+            change: says of a new row what becomes of the columns of the one that is there.
+        """
+        embedded, server = sqlite.insert(table), postgresql.insert(table)
+        self._statements: dict[str, Insert] = {
+            "sqlite": embedded.on_conflict_do_update(
+                index_elements=key, set_=dict(change(embedded.excluded))
+            ),
+            "postgresql": server.on_conflict_do_update(
+                index_elements=key, set_=dict(change(server.excluded))
+            ),
+        }
+
+    def run(self, **row: object) -> None:
+        """Do it with a row in the session's transaction, past what the session keeps of it."""
+        connection = db.session.connection()
+        connection.execute(self._statements[connection.dialect.name], row)
 
 
 def begin_snapshot() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert
 
-from app.db import db, upsert
+from app.db import Upsert, db
 from app.learning.models import CountedLike, FilmLikes
 from app.learning.queries import Pair, changed_viewers, counted_likes, gone_viewers
 from app.taste.models import ChangedViewer
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 VIEWERS_AT_ONCE = 500
+_LIKES = Upsert(FilmLikes, "film_id", change=lambda new: {"likes": FilmLikes.likes + new.likes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,4 @@ def _put_in(pairs: set[Pair], now: datetime) -> None:
 def _count(pairs: set[Pair], sign: int) -> None:
     steps = Counter(film_id for _viewer_id, film_id in pairs)
     for film_id, count in sorted(steps.items()):
-        step = sign * count
-        db.session.execute(
-            upsert(
-                FilmLikes,
-                {"film_id": film_id, "likes": step},
-                key="film_id",
-                change={"likes": FilmLikes.likes + step},
-            )
-        )
+        _LIKES.run(film_id=film_id, likes=sign * count)

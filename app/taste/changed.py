@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from app.db import db, upsert
+from app.db import Upsert, db
 from app.taste.models import ChangedViewer
 
 # Under this name the session keeps who changed, until the commit tells the feedback stream.
 CHANGED_VIEWERS = "changed_viewers"
 
 
+_MARK = Upsert(ChangedViewer, "viewer_id", change=lambda _: {"version": ChangedViewer.version + 1})
+
+
 def mark_changed(viewer_id: int) -> None:
     """Have the learner look at a viewer, in the transaction that holds what changed."""
-    db.session.connection().execute(
-        upsert(
-            ChangedViewer,
-            {"viewer_id": viewer_id, "version": 1},
-            key="viewer_id",
-            change={"version": ChangedViewer.version + 1},
-        )
-    )
+    _MARK.run(viewer_id=viewer_id, version=1)
     db.session.info.setdefault(CHANGED_VIEWERS, set()).add(viewer_id)

@@ -14,7 +14,7 @@ from app.clock import utc_now
 from app.db import db
 from app.errors import ConflictError
 from app.taste.models import FilmVerdict, Verdict, VerdictChange
-from app.taste.services import set_verdict
+from app.taste.services import set_verdict, undo_last
 from tests.factories.accounts import make_viewer
 from tests.factories.catalog import make_film
 
@@ -62,10 +62,13 @@ def test_20_registrations_of_a_name_leave_one_account(any_app: Flask) -> None:
     assert sum(_all_at_once(any_app, register_it, 20)) == 1
 
 
-def test_the_verdict_of_a_viewer_who_is_gone_is_a_conflict(app_on_postgresql: Flask) -> None:
+@pytest.mark.usefixtures("any_app")
+def test_the_verdict_of_a_viewer_who_is_gone_is_a_conflict() -> None:
     film_id = make_film().id
     with pytest.raises(ConflictError):
         set_verdict(999, film_id, Verdict.LIKE, now=utc_now())
+    with pytest.raises(ConflictError, match="changed meanwhile"):
+        undo_last(999, now=utc_now())
 
 
 def _all_at_once(app: Flask, act: Callable[[int], object], times: int) -> list[object]:
