@@ -57,7 +57,9 @@ def test_threads_lose_no_count() -> None:
 
 def test_redis_counts_for_all_workers(redis_server: RedisServer) -> None:
     clock = Clock()
-    first, second = (RedisCounts(connect(redis_server.url), now=clock) for _ in range(2))
+    first, second = (
+        RedisCounts(connect(redis_server.url), now=clock, tell_seconds=0) for _ in range(2)
+    )
     assert [first.add("a", 60), second.add("a", 60), first.add("a", 60)] == [1, 2, 3]
     clock.seconds += 60
     assert second.add("a", 60) == 1
@@ -65,11 +67,45 @@ def test_redis_counts_for_all_workers(redis_server: RedisServer) -> None:
     assert all(0 < client.ttl(key) <= 120 for key in client.scan_iter())
 
 
+def test_redis_is_told_of_many_at_once(redis_server: RedisServer) -> None:
+    clock = Clock()
+    client = connect(redis_server.url)
+    first, second = (RedisCounts(connect(redis_server.url), now=clock) for _ in range(2))
+    assert [first.add("a", 60) for _ in range(20)] == list(range(1, 21))
+    assert [first.add("b", 60) for _ in range(5)] == list(range(1, 6))
+    calls = client.info("commandstats")["cmdstat_incrby"]["calls"]
+    time.sleep(counting.TELL_SECONDS)
+    assert first.add("a", 60) == 21
+    assert client.info("commandstats")["cmdstat_incrby"]["calls"] == calls + 2  # of a and of b
+    assert second.add("b", 60) == 6
+    assert second.add("a", 60) == 1  # it was told of b just now, and hears of a with the next
+    assert second.add("c", 60, at_once=True) == 1
+    assert second.add("a", 60) == 23
+
+
+def test_what_was_counted_before_a_stretch_ended_stays_there(redis_server: RedisServer) -> None:
+    clock = Clock()
+    counts = RedisCounts(connect(redis_server.url), now=clock)
+    assert [counts.add("a", 60) for _ in range(9)][-1] == 9
+    clock.seconds += 60
+    time.sleep(counting.TELL_SECONDS)
+    assert counts.add("a", 60) == 1
+
+
+def test_threads_that_tell_redis_lose_no_count(redis_server: RedisServer) -> None:
+    counts = RedisCounts(connect(redis_server.url), now=Clock(), tell_seconds=0.001)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: counts.add("a", 60), range(500)))
+    assert counts.add("a", 60, at_once=True) == 501
+    other = RedisCounts(connect(redis_server.url), now=Clock())
+    assert other.add("a", 60) == 502
+
+
 @pytest.mark.parametrize("trouble", ["killed", "halted"])
 def test_counting_outlives_redis(redis_server: RedisServer, trouble: str) -> None:
     clock = Clock()
     breaker = Breaker(failures=1, pause_seconds=0.2)
-    counts = RedisCounts(connect(redis_server.url), breaker, clock)
+    counts = RedisCounts(connect(redis_server.url), breaker, clock, tell_seconds=0)
     assert [counts.add("a", 60) for _ in range(3)] == [1, 2, 3]
     began = time.monotonic()
     try:

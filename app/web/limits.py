@@ -50,7 +50,7 @@ def refuse_more_registrations() -> None:
     Raises:
         TooManyRequestsError: if there were too many from this network address within an hour.
     """
-    if _is_over(site_settings().registrations_an_hour, "register", _address(), HOUR):
+    if _is_over(site_settings().registrations_an_hour, "register", _address(), HOUR, at_once=True):
         raise TooManyRequestsError(
             "Too many accounts were made from your network. Please try again in an hour."
         )
@@ -71,12 +71,14 @@ def _refuse_flood() -> Response | None:
     return _answer() if is_over else None
 
 
-def _is_over(most: int, kind: str, who: str, seconds: int = MINUTE) -> bool:
+def _is_over(
+    most: int, kind: str, who: str, seconds: int = MINUTE, *, at_once: bool = False
+) -> bool:
     """Count one more, and tell whether that is too many; a limit of 0 counts nothing."""
     if not most:
         return False
     counts: Counts = current_app.extensions[EXTENSION]
-    return counts.add(f"{kind}:{who}", seconds) > most
+    return counts.add(f"{kind}:{who}", seconds, at_once=at_once) > most
 
 
 def _address() -> str:
