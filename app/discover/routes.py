@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from app.catalog.changes import state_of_catalogue
 from app.catalog.filtering import find_films
 from app.catalog.queries import cards_of, get_card, well_regarded
 from app.clock import utc_now
@@ -20,10 +21,11 @@ from app.discover.model_card import model_card_of
 from app.discover.previews import preview_page
 from app.discover.queries import suggestions_page
 from app.events.log import record
-from app.lists.summaries import public_summaries
+from app.lists.summaries import newest_versions, public_summaries
 from app.taste.queries import profile_of, verdicts_of
 from app.web.paging import page_number
 from app.web.seo import PageMeta, absolute_url
+from app.web.shared_pages import shared_page
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
@@ -36,16 +38,20 @@ PUBLIC_LISTS = 3
 
 
 @bp.get("/")
-def home() -> str:
+def home() -> Response:
     """Ask for a film the visitor loves."""
-    favourites = profile_of(current_viewer().id).favourites
-    cards = cards_of(favourites)
-    return render_template(
-        "discover/home.html",
-        favourites=[cards[id_] for id_ in favourites if id_ in cards],
-        top_films=well_regarded(TOP_STRIP),
-        public_lists=public_summaries(PUBLIC_LISTS),
-    )
+
+    def draw() -> str:
+        favourites = profile_of(current_viewer().id).favourites
+        cards = cards_of(favourites)
+        return render_template(
+            "discover/home.html",
+            favourites=[cards[id_] for id_ in favourites if id_ in cards],
+            top_films=well_regarded(TOP_STRIP),
+            public_lists=public_summaries(PUBLIC_LISTS),
+        )
+
+    return shared_page(state_of_catalogue(), newest_versions(PUBLIC_LISTS), draw=draw)
 
 
 @bp.get("/for-you")

@@ -17,12 +17,14 @@ from app.lists.models import FilmList, ListEntry, ListPerson, Role, Visibility
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeVar
 
     from sqlalchemy import BindParameter, ColumnElement
 
-    # A moment, or the place for one in a statement that is made once.
-    Moment: TypeAlias = datetime | BindParameter[datetime]
+    T = TypeVar("T")
+    # A value, or the place for one in a statement that is made once.
+    Given: TypeAlias = T | BindParameter[T]
+    Moment: TypeAlias = Given[datetime]
 
 EXPIRED = "The link to this list has expired. Whoever gave it to you can give you a new one."
 NO_TOKEN = ""
@@ -31,25 +33,30 @@ _NOT_HIDDEN = FilmList.hidden_at.is_(None)
 _ANYBODY = (Visibility.LINK.value, Visibility.PUBLIC.value)
 
 
-def opens_to(token: str, viewer_id: int | None) -> ColumnElement[bool]:
+def opens_to(token: Given[str], viewer_id: Given[int] | None) -> ColumnElement[bool]:
     """Return the condition under which a link shows a list to a viewer, until it expires.
 
-    A malformed token is looked up as well: how long it takes must tell nothing.
-
     Args:
-        token: what the link ends in.
-        viewer_id: who opens it; None is a stranger.
+        token: what `known_token` makes of what the link ends in.
+        viewer_id: who opens it; nobody's for a stranger.
     """
-    known = token if _TOKEN.fullmatch(token) else NO_TOKEN
     is_named = or_(FilmList.viewer_id == viewer_id, _is_on(viewer_id))
     return and_(
-        FilmList.token == known,
+        FilmList.token == token,
         _NOT_HIDDEN,
         or_(
             FilmList.visibility.in_(_ANYBODY),
             and_(FilmList.visibility == Visibility.NAMED.value, is_named),
         ),
     )
+
+
+def known_token(token: str) -> str:
+    """Return a token as it is looked up.
+
+    A malformed one is looked up as well: how long it takes must tell nothing.
+    """
+    return token if _TOKEN.fullmatch(token) else NO_TOKEN
 
 
 def is_open_to_anybody(now: datetime) -> ColumnElement[bool]:
@@ -59,8 +66,7 @@ def is_open_to_anybody(now: datetime) -> ColumnElement[bool]:
 
 def has_invitation(token: str) -> ColumnElement[bool]:
     """Return the condition under which a link lets others edit a list."""
-    known = token if _TOKEN.fullmatch(token) else NO_TOKEN
-    return and_(FilmList.invitation == known, _NOT_HIDDEN)
+    return and_(FilmList.invitation == known_token(token), _NOT_HIDDEN)
 
 
 def refuse_when_expired(expires_at: datetime | None, now: datetime) -> None:
@@ -85,7 +91,7 @@ def is_public(now: Moment, lists: type[FilmList] = FilmList) -> ColumnElement[bo
     )
 
 
-def is_findable(now: datetime) -> ColumnElement[bool]:
+def is_findable(now: Moment) -> ColumnElement[bool]:
     """Return the condition under which a list is among the public ones: it has films, too."""
     standing = (ListEntry.list_id == FilmList.id, ListEntry.removed_at.is_(None))
     return and_(is_public(now), select(ListEntry.id).where(*standing).exists())
@@ -112,7 +118,7 @@ def _lasts(now: Moment, lists: type[FilmList] = FilmList) -> ColumnElement[bool]
     return or_(lists.expires_at.is_(None), lists.expires_at > now)
 
 
-def _is_on(viewer_id: int | None, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _is_on(viewer_id: Given[int] | None, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(ListPerson.list_id)
         .where(ListPerson.list_id == FilmList.id, ListPerson.viewer_id == viewer_id, *conditions)

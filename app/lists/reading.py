@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Integer, Select, String, bindparam, exists, func, or_, select
 
 from app.accounts.models import User
 from app.catalog.queries import cards_of
-from app.db import db
+from app.catalog.reading import rows_of
+from app.db import UTCDateTime, db
 from app.errors import NotFoundError
-from app.lists.access import is_public, opens_to, refuse_when_expired
+from app.lists.access import is_public, known_token, opens_to, refuse_when_expired
 from app.lists.markdown import html_of, plain_of
 from app.lists.models import FilmList, ListEntry, ListLike, ListTag, Visibility
 from app.lists.queries import GUEST, NOT_SHARED
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from markupsafe import Markup
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import Row
 
 SUMMARY_CHARACTERS = 200
 _STANDING = ListEntry.removed_at.is_(None)
@@ -116,6 +117,55 @@ class OwnSide:
     likes: bool = False
 
 
+def _heads() -> Select[*tuple[Any, ...]]:
+    films = (
+        select(func.count())
+        .where(ListEntry.list_id == FilmList.id, _STANDING)
+        .correlate(FilmList)
+        .scalar_subquery()
+    )
+    likes = (
+        select(func.count())
+        .where(ListLike.list_id == FilmList.id)
+        .correlate(FilmList)
+        .scalar_subquery()
+    )
+    first = (
+        select(User.name)
+        .where(User.viewer_id == FilmList.first_curator_id)
+        .correlate(FilmList)
+        .scalar_subquery()
+    )
+    return select(
+        FilmList.id,
+        FilmList.viewer_id,
+        FilmList.title,
+        FilmList.description,
+        User.name.label("curator"),
+        FilmList.visibility,
+        FilmList.token,
+        FilmList.version,
+        FilmList.is_ranked,
+        FilmList.cover_film_id,
+        FilmList.takes_suggestions,
+        FilmList.first_curator_id,
+        FilmList.expires_at,
+        FilmList.updated_at,
+        films.label("film_count"),
+        likes.label("like_count"),
+        first.label("first_curator"),
+    ).outerjoin(User, User.viewer_id == FilmList.viewer_id)
+
+
+# Made once and run on the connection: whoever opens a list asks one of these.
+_OPENED = _heads().where(
+    opens_to(bindparam("token", type_=String), bindparam("viewer_id", type_=Integer))
+)
+_PUBLIC = _heads().where(
+    FilmList.id == bindparam("list_id"), is_public(bindparam("now", type_=UTCDateTime))
+)
+
+
 def get_shared_head(token: str, viewer_id: int | None, *, now: datetime) -> ListHead:
     """Return the head of the list that a share link opens.
 
@@ -129,17 +179,17 @@ def get_shared_head(token: str, viewer_id: int | None, *, now: datetime) -> List
             existed, was replaced, or belongs to a list that this viewer may not see.
         GoneError: if the link has expired.
     """
-    row = _row(opens_to(token, viewer_id))
-    if row is None:
+    rows = rows_of(_OPENED, token=known_token(token), viewer_id=viewer_id)
+    if not rows:
         raise NotFoundError(NOT_SHARED)
-    refuse_when_expired(row.expires_at, now)
-    return _head(row)
+    refuse_when_expired(rows[0].expires_at, now)
+    return _head(rows[0])
 
 
 def find_public_head(list_id: int, *, now: datetime) -> ListHead | None:
     """Return the head of a public list, if there is one that everybody may find."""
-    row = _row(and_(FilmList.id == list_id, is_public(now)))
-    return None if row is None else _head(row)
+    rows = rows_of(_PUBLIC, list_id=list_id, now=now)
+    return _head(rows[0]) if rows else None
 
 
 def entries_of(
@@ -208,50 +258,6 @@ def own_side_of(list_id: int, viewer_id: int | None) -> OwnSide:
         )
     ).one()
     return OwnSide(seen=row.seen, has_marked=bool(row.marked), likes=row.likes > 0)
-
-
-def _row(condition: ColumnElement[bool]) -> Row[*tuple[Any, ...]] | None:
-    return db.session.execute(_heads().where(condition)).one_or_none()
-
-
-def _heads() -> Select[*tuple[Any, ...]]:
-    films = (
-        select(func.count())
-        .where(ListEntry.list_id == FilmList.id, _STANDING)
-        .correlate(FilmList)
-        .scalar_subquery()
-    )
-    likes = (
-        select(func.count())
-        .where(ListLike.list_id == FilmList.id)
-        .correlate(FilmList)
-        .scalar_subquery()
-    )
-    first = (
-        select(User.name)
-        .where(User.viewer_id == FilmList.first_curator_id)
-        .correlate(FilmList)
-        .scalar_subquery()
-    )
-    return select(
-        FilmList.id,
-        FilmList.viewer_id,
-        FilmList.title,
-        FilmList.description,
-        User.name.label("curator"),
-        FilmList.visibility,
-        FilmList.token,
-        FilmList.version,
-        FilmList.is_ranked,
-        FilmList.cover_film_id,
-        FilmList.takes_suggestions,
-        FilmList.first_curator_id,
-        FilmList.expires_at,
-        FilmList.updated_at,
-        films.label("film_count"),
-        likes.label("like_count"),
-        first.label("first_curator"),
-    ).outerjoin(User, User.viewer_id == FilmList.viewer_id)
 
 
 def _head(row: Row[*tuple[Any, ...]]) -> ListHead:

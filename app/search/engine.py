@@ -9,6 +9,7 @@ from flask import Flask, current_app, g
 from app.recommend.current_build import CurrentBuild
 from app.recommend.manifest import BuildRefusedError
 from app.search.index import FOLDER, FilmIndex
+from app.search.remembered import RememberingIndex
 from app.search.seal import SearchIndexError
 
 if TYPE_CHECKING:
@@ -22,17 +23,17 @@ def init_app(app: Flask, builds_path: Path) -> None:
     app.extensions[EXTENSION] = CurrentBuild(builds_path, _open)
 
 
-def current_index() -> FilmIndex | None:
+def current_index() -> RememberingIndex | None:
     """Return the index, one and the same for a request; None where no build is fit to serve."""
     if "search_index" not in g:
-        holder: CurrentBuild[FilmIndex] = current_app.extensions[EXTENSION]
+        holder: CurrentBuild[RememberingIndex] = current_app.extensions[EXTENSION]
         g.search_index = holder.current()
-    index: FilmIndex | None = g.search_index
+    index: RememberingIndex | None = g.search_index
     return index
 
 
-def _open(build: Path) -> FilmIndex:
+def _open(build: Path) -> RememberingIndex:
     try:
-        return FilmIndex.open(build / FOLDER)
+        return RememberingIndex(FilmIndex.open(build / FOLDER))
     except SearchIndexError as error:
         raise BuildRefusedError(FOLDER, str(error)) from error

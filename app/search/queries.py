@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.catalog.queries import FilmCard
-    from app.search.index import FilmIndex
 
 RESULTS_PER_PAGE = 20
 LAST_PAGE = 50
@@ -27,6 +26,34 @@ SUGGESTIONS = 8
 NAMES = 6
 FILMS_WITHOUT_INDEX = 5_000
 """How many films, the best known, are looked through where there is no index."""
+
+
+class SearchIndex(Protocol):
+    """What answers questions; `app.search.index` says what the answers are."""
+
+    def search(self, text: str, count: int, offset: int) -> SearchHits:
+        """Return the films that fit a text."""
+
+    def suggest(self, text: str, count: int) -> SearchHits:
+        """Return the films that fit a text that is still being typed."""
+
+    def names(self, text: str, kind: NameKind, count: int) -> tuple[NameRecord, ...]:
+        """Return people or keywords that fit a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what a text finds, before the films are looked up.
+
+    Attributes:
+        hits: the films' ids.
+        page: the number of this page.
+        last_page: the number of the last page that can be asked for, at least 1.
+    """
+
+    hits: SearchHits
+    page: int = 1
+    last_page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +88,7 @@ class Results:
     did_you_mean: str | None
 
 
-def results(index: FilmIndex | None, text: str, page: int) -> Results:
+def find(index: SearchIndex | None, text: str, page: int) -> Found:
     """Return a page of what a text finds, or the last one if there are fewer pages.
 
     Args:
@@ -75,18 +102,32 @@ def results(index: FilmIndex | None, text: str, page: int) -> Results:
     else:
         found = index.search(text, RESULTS_PER_PAGE, offset)
     last_page = min(LAST_PAGE, max(1, -(-found.total // RESULTS_PER_PAGE)))
-    if page > last_page:
-        return results(index, text, last_page)
-    return Results(_with_cards(found), found.total, page, last_page, found.did_you_mean)
+    return find(index, text, last_page) if page > last_page else Found(found, page, last_page)
 
 
-def suggestions(index: FilmIndex | None, text: str) -> Results:
-    """Return the few best films for a text that is still being typed; see `results`."""
+def find_unfinished(index: SearchIndex | None, text: str) -> Found:
+    """Return the few best films for a text that is still being typed; see `find`."""
     if index is None:
-        found = _looked_through(text, SUGGESTIONS, 0)
-    else:
-        found = index.suggest(text, SUGGESTIONS)
-    return Results(_with_cards(found), found.total, 1, 1, found.did_you_mean)
+        return Found(_looked_through(text, SUGGESTIONS, 0))
+    return Found(index.suggest(text, SUGGESTIONS))
+
+
+def results_of(found: Found) -> Results:
+    """Return what was found with the films' cards."""
+    hits = found.hits
+    return Results(
+        _with_cards(hits), hits.total, found.page, found.last_page, did_you_mean=hits.did_you_mean
+    )
+
+
+def results(index: SearchIndex | None, text: str, page: int) -> Results:
+    """Return a page of what a text finds, with the films' cards; see `find`."""
+    return results_of(find(index, text, page))
+
+
+def suggestions(index: SearchIndex | None, text: str) -> Results:
+    """Return the few best films for a text that is still being typed; see `find`."""
+    return results_of(find_unfinished(index, text))
 
 
 def film_records() -> Iterator[FilmRecord]:
@@ -113,7 +154,7 @@ def name_records() -> Iterator[NameRecord]:
             yield NameRecord(kind, id_, name, film_count)
 
 
-def found_names(index: FilmIndex | None, text: str) -> dict[NameKind, tuple[NameRecord, ...]]:
+def found_names(index: SearchIndex | None, text: str) -> dict[NameKind, tuple[NameRecord, ...]]:
     """Return the people and keywords that a text finds, a few of each; none without an index."""
     if index is None:
         return {}

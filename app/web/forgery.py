@@ -20,13 +20,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
+import time
+from contextlib import contextmanager
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
-from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.extensions import csrf
@@ -35,11 +38,18 @@ from app.web.transactions import SAFE_METHODS
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask, Request, Response
 
 TOKEN_FIELD = "csrf_token"
 TOKEN_HEADER = "X-CSRFToken"
 FLASK_WTF_SALT = "wtf-csrf-token"
+# Signing takes longer than the rest of a small page: a token serves its session for so long.
+SIGNED_ANEW_SECONDS = 60
+SESSIONS_SIGNED = 1_024
+TOKEN_PLACE = secrets.token_hex(24)
+"""Stands where a form's token goes in what is drawn for many; nobody outside can write it."""
 
 
 class Origin(Enum):
@@ -78,8 +88,28 @@ def init_app(app: Flask) -> None:
 
 def form_token() -> str:
     """Return the token for forms; the many of one page have one and the same."""
-    token: str | None = g.get(TOKEN_FIELD)  # where Flask-WTF leaves it
-    return generate_csrf() if token is None else token
+    token: str | None = g.get(TOKEN_FIELD)  # where Flask-WTF leaves it, too
+    if token is None:
+        minute = int(time.time() // SIGNED_ANEW_SECONDS)
+        token = _signed(current_app.config["SECRET_KEY"], session[TOKEN_FIELD], minute)
+        setattr(g, TOKEN_FIELD, token)
+    return token
+
+
+@contextmanager
+def leaving_out_token() -> Iterator[None]:
+    """Have pages hold `TOKEN_PLACE` where forms have their token."""
+    setattr(g, TOKEN_FIELD, TOKEN_PLACE)
+    try:
+        yield
+    finally:
+        g.pop(TOKEN_FIELD)
+
+
+@lru_cache(maxsize=SESSIONS_SIGNED)
+def _signed(secret_key: str, value: str, minute: int) -> str:
+    del minute  # another one makes another token
+    return _serializer(secret_key).dumps(value)
 
 
 def origin_of_request() -> Origin:
@@ -120,9 +150,13 @@ def _token_value(session_token: str | None) -> str:
 
 def _signed_value(token: str | None) -> str | None:
     """Return what is in a form's token if the site signed it and it has not expired."""
-    serializer = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=FLASK_WTF_SALT)
+    serializer = _serializer(current_app.config["SECRET_KEY"])
     try:
         value = serializer.loads(token or "", max_age=current_app.config["WTF_CSRF_TIME_LIMIT"])
     except BadData:
         return None
     return value if isinstance(value, str) else None
+
+
+def _serializer(secret_key: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret_key, salt=FLASK_WTF_SALT)

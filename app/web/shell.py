@@ -18,11 +18,13 @@ from app.web import (
     metrics,
     outages,
     session_cookie,
+    shared_pages,
     transactions,
     uploads,
 )
 from app.web.notices import notice
 from app.web.settings import EXTENSION
+from app.web.theme import chosen_theme
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
     transactions.init_app(app)
     assets.init_app(app)
     page_addresses.init_app(app)
+    shared_pages.init_app(app)
     bad_input.init_app(app)
     uploads.init_app(app)
     limits.init_app(app)
@@ -50,4 +53,5 @@ def init_app(app: Flask) -> None:
         site_name=app.extensions[EXTENSION].site_name,
         viewer=LocalProxy(current_viewer),
         notice=notice,
+        chosen_theme=chosen_theme,
     )

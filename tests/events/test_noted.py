@@ -10,10 +10,12 @@ from app import create_app
 from app.db import db
 from app.events.log import find_log
 from app.events.names import EVENTS
+from app.lists.models import FilmList
 from app.recommend.artifacts import current_build_id
 from tests.conftest import QuickClient
 from tests.events.conftest import NOON
-from tests.factories.accounts import post_form
+from tests.factories.accounts import make_user, post_form
+from tests.factories.lists import make_list
 from tests.factories.site import copy_of
 
 if TYPE_CHECKING:
@@ -70,3 +72,16 @@ def test_a_visit_is_noted(noting_site: Flask) -> None:
     assert impression.viewer_id == events["verdict"][0].viewer_id
     assert impression.data["build"] == build
     assert len(impression.data["film_ids"]) == 10
+
+
+def test_what_was_drawn_before_is_noted_again(noting_site: Flask) -> None:
+    ann = make_user("ann").viewer_id
+    list_id = make_list(ann, films=[1], visibility="link")
+    db.session.commit()
+    token = db.session.get_one(FilmList, list_id).token
+    for _ in range(3):
+        noting_site.test_client().get("/search?q=heat")
+        noting_site.test_client().get(f"/l/{token}")
+    events = noted(noting_site)
+    assert len({search.data["hits"] for search in events["search"]}) == 1
+    assert [len(events[name]) for name in ("search", "link_opened")] == [3, 3]

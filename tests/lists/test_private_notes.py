@@ -132,7 +132,7 @@ def test_a_marker_is_in_no_edition_that_is_kept_and_in_no_search(app: Flask) -> 
     assert not [body for body in bodies if MARKER.encode() in zlib.decompress(body)]
     assert found_lists(Wanted(words=MARKER), 10, now=NOON) == ()
     assert [one.id for one in found_lists(Wanted(words="night"), 10, now=NOON)] == [noted.id]
-    assert public_titles(MARKER, 10) == []
+    assert public_titles(MARKER, 10) == ()
     lines = db.session.scalars(select(ListChange.line)).all()
     assert not [line for line in lines if MARKER in line]
 

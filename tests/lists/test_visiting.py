@@ -16,7 +16,6 @@ from app.lists import copying, entries, likes, notes, reports
 from app.lists.models import FilmList, ListEntry, ListLike, ListPerson, ListReport
 from app.lists.notes import Notes
 from app.lists.queries import get_own_list
-from app.lists.routes.programme import MOST_KEPT, SECONDS_KEPT, Programmes
 from app.taste.models import Verdict
 from app.taste.services import set_verdict
 from tests.factories.accounts import make_user, make_viewer, register
@@ -219,23 +218,3 @@ def test_the_curator_sees_the_visitors_page_and_more(app: Flask) -> None:
     assert "Save a copy" not in soup.get_text()
     set_verdict(_viewer_of("cat"), make_film(title="X").id, Verdict.LIKE, now=NOON)
     assert "You’ve seen 0 of 3." in words(curator, path)
-
-
-def test_pieces_of_pages_are_kept_for_a_while_and_not_too_many() -> None:
-    time = [0.0]
-    programmes = Programmes(now=lambda: time[0])
-    drawn: list[int] = []
-
-    def get(key: int) -> None:
-        programmes.get(key, lambda: drawn.append(key) or "")  # type: ignore[func-returns-value, arg-type]  # a piece of text will do
-
-    get(1)
-    get(1)
-    assert drawn == [1]
-    time[0] = SECONDS_KEPT + 1
-    get(1)
-    assert drawn == [1, 1]
-    for key in range(2, MOST_KEPT + 2):
-        get(key)
-    get(1)
-    assert drawn.count(1) == 3

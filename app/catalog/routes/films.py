@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 
+from app.catalog.changes import state_of_catalogue
 from app.catalog.queries import get_card
 from app.catalog.routes.film_parts import film_parts
-from app.discover.engine import current_engine
+from app.discover.engine import current_build, current_engine
 from app.discover.match import match_of, stars_guess
 from app.discover.resemblance import (
     MOST_SIMILAR,
@@ -23,6 +24,7 @@ from app.taste.stars import stars_of
 from app.taste.watchlist import is_to_see
 from app.web.respond import wants_json
 from app.web.seo import PageMeta, absolute_url
+from app.web.shared_pages import shared_page
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
@@ -34,25 +36,30 @@ bp = Blueprint("catalog", __name__)
 
 @bp.get("/films/<int:film_id>", defaults={"slug": None})
 @bp.get("/films/<int:film_id>/<slug>")
-def film(film_id: int, slug: str | None) -> Response | str:
+def film(film_id: int, slug: str | None) -> Response:
     """Show a film; an address with another slug than the film's own redirects to that one."""
     card = get_card(film_id)
     leaning = leaning_from(request.args)
     if slug != card.slug:
         return redirect(film_url(card) + leaning.query, 301)
-    engine, viewer_id = current_engine(), current_viewer().id
-    profile, stars = profile_of(viewer_id), stars_of(viewer_id)
-    return render_template(
-        "catalog/film.html",
-        film=card,
-        parts=film_parts(card, engine, leaning),
-        verdict=verdicts_of(viewer_id, [card.id]).get(card.id),
-        match=match_of(engine, profile, card),
-        guess=stars_guess(engine, profile, card.id, stars),
-        stars=stars.get(card.id),
-        is_to_see=is_to_see(viewer_id, card.id),
-        lists=public_lists_with(card.id),
-    )
+    engine, lists = current_engine(), public_lists_with(card.id)
+
+    def draw() -> str:
+        viewer_id = current_viewer().id
+        profile, stars = profile_of(viewer_id), stars_of(viewer_id)
+        return render_template(
+            "catalog/film.html",
+            film=card,
+            parts=film_parts(card, engine, leaning),
+            verdict=verdicts_of(viewer_id, [card.id]).get(card.id),
+            match=match_of(engine, profile, card),
+            guess=stars_guess(engine, profile, card.id, stars),
+            stars=stars.get(card.id),
+            is_to_see=is_to_see(viewer_id, card.id),
+            lists=lists,
+        )
+
+    return shared_page(state_of_catalogue(), current_build(), leaning.query, lists, draw=draw)
 
 
 @bp.get("/films/<int:film_id>/similar")

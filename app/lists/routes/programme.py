@@ -1,36 +1,32 @@
 """The films of a list as a piece of its page, kept at hand between readers.
 
 Drawing five hundred films takes longer than a page may, and they are the same for everybody
-who reads the list: the piece holds nothing of the reader's. It is known by the list's version,
-so an edit shows at once; what is said of the films themselves may be a minute old.
+who reads the list: the piece holds nothing of the reader's. It is known by the list's version and
+the catalogue's state, so an edit shows at once.
 """
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import current_app, render_template, request, url_for
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.catalog.changes import state_of_catalogue
 from app.lists.limits import FILMS_A_PAGE
 from app.lists.linked_data import Addresses, linked_data
 from app.lists.reading import entries_of, tags_of
+from app.web.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-
     from app.catalog.queries import FilmCard
     from app.lists.reading import ListHead
     from app.lists.routes.parts import Part
 
 EXTENSION = "marquee-programmes"
 MOST_KEPT = 64
-SECONDS_KEPT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +44,6 @@ class Programme:
     tags: tuple[str, ...] = ()
 
 
-@dataclass
-class Programmes:
-    """Pieces of pages by key; the one not asked for longest makes room."""
-
-    now: Callable[[], float] = time.monotonic
-    _kept: OrderedDict[Hashable, tuple[float, Programme]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def get(self, key: Hashable, draw: Callable[[], Programme]) -> Programme:
-        """Return the piece of a key; it is drawn where there is none, or an old one."""
-        now = self.now()
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and now - kept[0] < SECONDS_KEPT:
-                self._kept.move_to_end(key)
-                return kept[1]
-        piece = draw()
-        with self._lock:
-            self._kept[key] = now, piece
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return piece
-
-
 def programme_of(head: ListHead, part: Part) -> Programme:
     """Return a page of the films of a list as their readers see them.
 
@@ -80,7 +51,7 @@ def programme_of(head: ListHead, part: Part) -> Programme:
         head: of the list.
         part: which of them.
     """
-    programmes: Programmes = current_app.extensions.setdefault(EXTENSION, Programmes())
+    kept: Kept[Programme] = current_app.extensions.setdefault(EXTENSION, Kept(MOST_KEPT))
 
     def draw() -> Programme:
         entries = entries_of(head.id, FILMS_A_PAGE, offset=part.offset)
@@ -93,7 +64,8 @@ def programme_of(head: ListHead, part: Part) -> Programme:
             tags=tags_of(head.id),
         )
 
-    return programmes.get((head.version_key, head.token, request.host, part.page), draw)
+    key = state_of_catalogue(), head.version_key, head.token, request.host, part.page
+    return kept.get_or_make(key, draw)
 
 
 def film_address(film: FilmCard) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, render_template, request, url_for
 
+from app.catalog.changes import state_of_catalogue
 from app.clock import utc_now
 from app.discover.engine import current_engine
 from app.discover.queries import like_these
@@ -16,6 +17,7 @@ from app.lists.reading import film_ids_of, find_public_head, get_shared_head, ow
 from app.lists.routes.editor import LIST, bp, sharing_context
 from app.lists.routes.parts import part_asked_for
 from app.lists.routes.programme import programme_of
+from app.web.shared_pages import shared_page
 from app.web.viewer import current_viewer
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @bp.get(LIST)
-def show(list_id: int) -> str:
+def show(list_id: int) -> Response | str:
     """Show an own list, or a public one."""
     head = find_public_head(list_id, now=utc_now())
     viewer_id = current_viewer().id
@@ -44,7 +46,7 @@ def shared(token: str) -> Response:
     viewer_id = current_viewer().id
     is_curator = head.viewer_id == viewer_id
     record("link_opened", viewer_id, utc_now(), list_id=head.id, by_curator=is_curator)
-    return unlisted(head, make_response(reading_page(head)))
+    return unlisted(head, reading_page(head))
 
 
 @bp.get("/l/<token>/more")
@@ -55,8 +57,13 @@ def more(token: str) -> Response:
     return unlisted(head, make_response(render_template("lists/more.html", head=head, cards=cards)))
 
 
-def reading_page(head: ListHead) -> str:
+def reading_page(head: ListHead) -> Response:
     """Return the page of a list for whoever reads it."""
+    page = request.args.get("page")
+    return shared_page(state_of_catalogue(), head, page, draw=lambda: _drawn(head))
+
+
+def _drawn(head: ListHead) -> str:
     viewer_id = current_viewer().id
     film_list = get_own_list(viewer_id, head.id) if head.viewer_id == viewer_id else None
     part = part_asked_for(head.film_count)
