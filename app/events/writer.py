@@ -5,9 +5,8 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-import queue
 import threading
-import time
+from collections import deque
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from app.breaker import Breaker
@@ -39,8 +38,10 @@ class Sink(Protocol[Item_contra]):
 class BackgroundWriter(Generic[Item]):
     """Takes items at once and has a thread of its own write them in batches.
 
-    The thread begins with the first item, and anew in each process, so after any fork. While the
-    sink fails items wait; when too many wait, new ones are dropped and counted.
+    The thread begins with the first item, and anew in each process, so after any fork. It looks
+    for items now and then: were it told of each, it would wake for each and hold up whoever
+    answers a visitor. While the sink fails items wait; when too many wait, new ones are dropped
+    and counted.
 
     Attributes:
         written: how many items were written by this process.
@@ -62,6 +63,7 @@ class BackgroundWriter(Generic[Item]):
         self._waiting_at_most = waiting_at_most
         self._gather_seconds = gather_seconds
         self._breaker = breaker or Breaker(failures=1)
+        self._items: deque[Item] = deque()
         self._lock = threading.Lock()
         self._pid = 0
         self.written = 0
@@ -70,7 +72,7 @@ class BackgroundWriter(Generic[Item]):
     @property
     def waiting(self) -> int:
         """How many items wait to be written."""
-        return self._queue.qsize() + self._in_hand if self._pid == os.getpid() else 0
+        return len(self._items) if self._pid == os.getpid() else 0
 
     @property
     def is_degraded(self) -> bool:
@@ -81,9 +83,9 @@ class BackgroundWriter(Generic[Item]):
         """Have an item written soon; never waits."""
         if self._pid != os.getpid():
             self._begin()
-        try:
-            self._queue.put_nowait(item)
-        except queue.Full:
+        if len(self._items) < self._waiting_at_most:
+            self._items.append(item)
+        else:
             with self._lock:
                 self.dropped += 1
 
@@ -99,8 +101,7 @@ class BackgroundWriter(Generic[Item]):
         with self._lock:
             if self._pid == os.getpid():
                 return
-            self._queue: queue.Queue[Item] = queue.Queue(self._waiting_at_most)
-            self._in_hand = 0
+            self._items = deque()
             self._stopping = threading.Event()
             self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
@@ -108,45 +109,24 @@ class BackgroundWriter(Generic[Item]):
             atexit.register(self.close)
 
     def _run(self) -> None:
-        batch: list[Item] = []
-        while not (self._stopping.is_set() and not batch and self._queue.empty()):
-            batch = batch or self._gathered()
-            self._in_hand = len(batch)
-            if batch and self._wrote(batch):
-                batch = []
-            elif batch and self._stopping.is_set():
-                with self._lock:
-                    self.dropped += len(batch) + self._queue.qsize()
-                return
+        items, stopping = self._items, self._stopping
+        while not stopping.wait(self._gather_seconds):
+            if self._breaker.lets_try():
+                self._write(items)
+        self._write(items)
+        with self._lock:
+            self.dropped += len(items)
 
-    def _gathered(self) -> list[Item]:
-        """Wait for an item, then a moment longer for others."""
-        batch: list[Item] = []
-        ends = time.monotonic() + self._gather_seconds
-        while len(batch) < BATCH:
-            left = ends - time.monotonic()
+    def _write(self, items: deque[Item]) -> None:
+        """Write what waits, until nothing does or the sink fails."""
+        while items:
+            batch = [items.popleft() for _ in range(min(BATCH, len(items)))]
             try:
-                batch.append(self._queue.get(timeout=max(left, 0)) if left > 0 else self._next())
-            except queue.Empty:
-                break
-            if self._stopping.is_set():
-                ends = 0
-        return batch
-
-    def _next(self) -> Item:
-        return self._queue.get_nowait()
-
-    def _wrote(self, batch: list[Item]) -> bool:
-        if not self._breaker.lets_try() and not self._stopping.is_set():
-            self._stopping.wait(self._breaker.pause_seconds / 4)
-            return False
-        try:
-            self._sink.write(batch)
-        except SinkError as error:
-            logger.warning("%s: %s", self._name, error)
-            self._breaker.failed()
-            return False
-        self._breaker.succeeded()
-        self._in_hand = 0
-        self.written += len(batch)
-        return True
+                self._sink.write(batch)
+            except SinkError as error:
+                logger.warning("%s: %s", self._name, error)
+                self._breaker.failed()
+                items.extendleft(reversed(batch))
+                return
+            self._breaker.succeeded()
+            self.written += len(batch)
