@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from app.recommend.artifacts import current_build_id
+from app.recommend.artifacts import build_ids, current_build_id
 from app.recommend.manifest import BuildRefusedError
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class CurrentBuild(Generic[T]):
     """Holds what was opened from the current build of a root folder.
 
     The pointer is looked at every two seconds at most, by whichever thread asks first; others
-    go on with what is held. A new build that is refused leaves the old one in place.
+    go on with what is held. A new build that is refused leaves the old one in place; a process
+    that has none yet, because it has just begun, takes the newest older one that is fit.
     """
 
     def __init__(
@@ -68,3 +69,15 @@ class CurrentBuild(Generic[T]):
         except BuildRefusedError as error:
             self.refusal = f"{build_id}: {error}"
             logger.exception("Build %s is refused; the old one goes on serving.", build_id)
+            if self._held is None:
+                self._held = self._find_older(build_id)
+
+    def _find_older(self, refused_id: str) -> T | None:
+        for build_id in reversed(build_ids(self._root)):
+            if build_id >= refused_id:
+                continue
+            try:
+                return self._open(self._root / build_id)
+            except BuildRefusedError as error:
+                logger.warning("Build %s is refused, too: %s", build_id, error)
+        return None

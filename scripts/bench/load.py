@@ -28,6 +28,8 @@ EXPECTED = frozenset({200, 303})
 STALLED_SECONDS = 10
 LONGEST_PAUSE_SECONDS = 0.05
 BROKEN = "broken"
+UNAVAILABLE = 503
+NO_RETRY_AFTER = "503 without Retry-After"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Measured:
         unexpected: statuses other than 200 and 303, with how often they came.
         troubles: when, in seconds from the beginning of the measurement, which of them came, or
             a connection broke ("broken").
+        began: when that was, by `time.monotonic`, which all processes of a machine share.
     """
 
     milliseconds: list[float] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Measured:
     bytes_a_body: float = 0.0
     unexpected: dict[str, int] = field(default_factory=dict)
     troubles: list[tuple[float, str]] = field(default_factory=list)
+    began: float = 0.0
 
     @property
     def a_second(self) -> float:
@@ -105,6 +109,7 @@ class _Connection:
         self.socket = self._connect()
         self.due = first_due
         self.waits = False
+        self.says_when = True
         self._cycle = cycle
         self._gap = gap
         self._sent = 0
@@ -168,7 +173,9 @@ class _Connection:
         if len(self._answer) < head_bytes + len(HEAD_END) + length:
             return None
         self.waits = False
-        return int(head[9:12]), length
+        status = int(head[9:12])
+        self.says_when = status != UNAVAILABLE or b"\r\nretry-after:" in head
+        return status, length
 
     def next_due(self, now: float) -> None:
         """Set when the next request is due: at once, or when the rate wants it."""
@@ -182,7 +189,7 @@ class _Run:
         self._plan = plan
         self._began = time.perf_counter()
         self._counts_from = self._began + plan.warm_up_seconds
-        self._measured = Measured()
+        self._measured = Measured(began=time.monotonic() + plan.warm_up_seconds)
         self._body_bytes = 0
         gap = len(plan.cycles) / plan.rate if plan.rate else 0.0
         self._connections = [
@@ -224,7 +231,7 @@ class _Run:
             self._measured.milliseconds.append((now - connection.due) * 1e3)
             self._body_bytes += length
             if status not in EXPECTED:
-                self._note(str(status))
+                self._note(str(status) if connection.says_when else NO_RETRY_AFTER)
         connection.next_due(now)
 
     def _try(

@@ -35,8 +35,11 @@ def variables_of(parts: Sequence[str], folder: Path, stack: ExitStack) -> dict[s
 
 
 def start_postgresql(stack: ExitStack) -> tuple[Cluster, str]:
-    """Start PostgreSQL with an empty database; return the server and the database's address."""
-    cluster = stack.enter_context(private_cluster())
+    """Start PostgreSQL with an empty database; return the server and the database's address.
+
+    It waits for the disk, as an operator's does.
+    """
+    cluster = stack.enter_context(private_cluster(durable=True))
     make_database(cluster.port, DATABASE)
     return cluster, cluster.url(DATABASE)
 

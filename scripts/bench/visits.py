@@ -20,6 +20,7 @@ JUDGED = 60
 FILMS_ON_THE_LIST = 12
 POSTERS = 50
 FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "the-boundary-of-a-bench"
 QUERIES = (
     *("amelie", "le fabuleux destin", "godfater", "heat 1995", "matrix", "lord of the rings"),
     *("pulp", "fight cl", "star wars", "al pacino", "toy st", "seven samurai", "eternal sunsh"),
@@ -74,9 +75,27 @@ class Guest:
         answer, text = self._ask("POST", path, urlencode({"csrf_token": self._token, **fields}))
         if answer.status != HTTPStatus.SEE_OTHER:
             raise ConnectionError(f"{path} answers {answer.status}: {text[:200]}")
+        self.take_cookie(answer)
+        return answer.getheader("Location") or "/"
+
+    def answer_to(self, path: str, fields: Mapping[str, object]) -> HTTPResponse:
+        """Send a form and return the answer, whatever it is."""
+        return self._ask("POST", path, urlencode({"csrf_token": self._token, **fields}))[0]
+
+    def take_cookie(self, answer: HTTPResponse) -> None:
+        """Keep the cookie of an answer, as a browser does."""
         if cookie := answer.getheader("Set-Cookie"):
             self._cookie = cookie.partition(";")[0]
-        return answer.getheader("Location") or "/"
+
+    def upload(self, path: str, name: str, text: str) -> HTTPResponse:
+        """Send a file as a form does and return the answer, whatever it is."""
+        field = 'Content-Disposition: form-data; name="{}"'
+        parts = (
+            f"{field.format('csrf_token')}\r\n\r\n{self._token}",
+            f'{field.format("file")}; filename="{name}"\r\n\r\n{text}',
+        )
+        body = "".join(f"--{BOUNDARY}\r\n{part}\r\n" for part in parts) + f"--{BOUNDARY}--\r\n"
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")[0]
 
     def get_message(self, path: str) -> str:
         """Return the message that asks for a page."""
@@ -94,11 +113,13 @@ class Guest:
     def _cookies(self) -> str:
         return f"Cookie: {self._cookie}\r\n" if self._cookie else ""
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[HTTPResponse, str]:
+    def _ask(
+        self, method: str, path: str, body: str | None = None, media_type: str = FORM
+    ) -> tuple[HTTPResponse, str]:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
         headers = {"Cookie": self._cookie} if self._cookie else {}
         if body is not None:
-            headers["Content-Type"] = FORM
+            headers["Content-Type"] = media_type
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()

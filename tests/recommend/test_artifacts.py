@@ -174,6 +174,28 @@ def test_workers_swap_to_a_new_build_and_keep_the_old_when_it_is_refused(tmp_pat
     assert opened == [first.name, second.name, third.name]
 
 
+def test_a_process_that_begins_on_a_damaged_build_takes_the_newest_fit_one(tmp_path: Path) -> None:
+    def opening(path: Path) -> str:
+        verify(path)
+        return path.name
+
+    builds = [publish(tmp_path) for _ in range(4)]
+    for damaged in (builds[2], builds[3]):
+        (damaged / "numbers.npy").write_bytes(b"")
+    now = [0.0]
+    holder = CurrentBuild(tmp_path, opening, clock=lambda: now[0])
+    assert holder.current() == builds[1].name
+    assert holder.refusal is not None
+    assert holder.refusal.startswith(builds[3].name)
+    now[0] = 3.0
+    whole = publish(tmp_path)
+    assert holder.current() == whole.name
+    assert holder.refusal is None
+    for build in (builds[0], builds[1], whole):
+        (build / "numbers.npy").write_bytes(b"")
+    assert CurrentBuild(tmp_path, opening).current() is None
+
+
 def test_threads_do_not_wait_while_another_swaps(tmp_path: Path) -> None:
     first = publish(tmp_path)
     inside, go_on = threading.Event(), threading.Event()

@@ -9,7 +9,9 @@ import pytest
 
 from app.recommend import BuildRefusedError
 from app.recommend.artifacts import current_build_id, verify
-from scripts.bench.faults import FAULTS, artifacts_damaged, new_scene
+from scripts.bench.build_faults import artifacts_damaged
+from scripts.bench.faults import FAULTS
+from scripts.bench.scene import new_scene
 from tests.factories.site import copy_of, run_script
 
 if TYPE_CHECKING:

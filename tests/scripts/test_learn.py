@@ -19,13 +19,10 @@ from app.learning.queries import counted_likes
 from app.recommend.artifacts import current_build_id, verify
 from app.taste.models import Verdict
 from app.taste.services import set_verdict
+from tests.conftest import QuickClient
 from tests.factories.accounts import make_viewer
-from tests.factories.site import (
-    REPOSITORY,
-    copy_of,
-    run_script,
-    script_environment,
-)
+from tests.factories.site import REPOSITORY, copy_of, run_script, script_environment
+from tests.journeys.visitor import Visitor
 from tests.learning.likes import assert_counts_equal_the_verdicts
 from tests.parts.programs import stop, wait_until
 
@@ -39,6 +36,8 @@ if TYPE_CHECKING:
 
 FILMS = range(1, 41)
 KILLS = 100
+PEOPLE = 30
+LOVED, UNRELATED = 2, 2_500  # the starter's audience does not connect them
 
 
 @pytest.fixture
@@ -51,6 +50,8 @@ def instance(starter_instance: Path, tmp_path: Path) -> Path:
 def visited(instance: Path, redis_url: str = "") -> Iterator[Flask]:
     """The site of an instance, to like films on."""
     app = create_app({"instance_path": instance, "redis_url": redis_url})
+    app.testing = True
+    app.test_client_class = QuickClient
     with app.app_context():
         yield app
         db.session.remove()
@@ -119,26 +120,39 @@ def test_a_learner_counts_within_seconds_and_stops_when_told(instance: Path) -> 
         learner.stdout.close()
 
 
-def test_enough_new_likes_start_a_rebuild_that_knows_them(instance: Path) -> None:
+def test_what_visitors_like_is_suggested_after_the_next_build(instance: Path) -> None:
     old = current_build_id(instance / "builds")
-    with visited(instance):
-        viewer_id = make_viewer()
-        for film_id in FILMS[:3]:
-            set_verdict(viewer_id, film_id, Verdict.LIKE, now=utc_now())
-        db.session.commit()
-        arguments = ("--once", "--after", "4")
-        few = run_script("learn.py", *arguments, MARQUEE_INSTANCE=str(instance))
-        assert few.stdout == "Looked at 1 viewers.\n"
+    with visited(instance) as site:
+        before = Visitor(site)
+        before.judge(LOVED, "favourite")
+        assert UNRELATED not in [card.film_id for card in before.suggestions(1, 2, 3)]
+        likes = 1
+        for _ in range(PEOPLE):
+            visitor = Visitor(site)
+            for film_id in (LOVED, UNRELATED):
+                visitor.judge(film_id, "like")
+                likes += 1
+        few = run_script("learn.py", "--once", "--after", str(likes + 1), **here(instance))
+        assert few.stdout == f"Looked at {PEOPLE + 1} viewers.\n"
         assert current_build_id(instance / "builds") == old
-        set_verdict(viewer_id, FILMS[3], Verdict.LIKE, now=utc_now())
-        db.session.commit()
-    done = run_script("learn.py", *arguments, MARQUEE_INSTANCE=str(instance))
-    assert done.returncode == 0, done.stderr
+        done = run_script("learn.py", "--once", "--after", str(likes), **here(instance))
+        assert done.returncode == 0, done.stderr
     new = current_build_id(instance / "builds")
     assert new != old
     assert f"Published build {new}" in done.stdout
-    before, after = (
+    people = [
         verify(instance / "builds" / str(build)).manifest["inputs"]["people"]
         for build in (old, new)
-    )
-    assert after == before + 1
+    ]
+    assert people[1] == people[0] + PEOPLE + 1
+    with visited(instance) as site:
+        newcomer = Visitor(site)
+        newcomer.judge(LOVED, "favourite")
+        (card,) = (card for card in newcomer.suggestions() if card.film_id == UNRELATED)
+        assert card.reasons == (LOVED,)
+        assert card.why.startswith("People who love ")
+
+
+def here(instance: Path) -> dict[str, str]:
+    """Return the variable that has a script work on an instance."""
+    return {"MARQUEE_INSTANCE": str(instance)}
