@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Random = np.random.Generator
+PAGE_BYTES = 4_096
 FIGURES_THAT_MATTER = (
     *(("model", "index", name) for name in ("dimensions", "vectors")),
     *(("model", name) for name in ("ridge", "user_count", "scales")),
@@ -71,6 +72,17 @@ def flipped(build: Path, other: Path, random: Random) -> Path:
     file = any_file(build, random)
     content = bytearray(file.read_bytes())
     content[int(random.integers(len(content)))] ^= 1 << int(random.integers(8))
+    file.write_bytes(content)
+    return file
+
+
+def zeroed(build: Path, other: Path, random: Random) -> Path:
+    """A page that the disk lost."""
+    file = any_file(build, random)
+    content = bytearray(file.read_bytes())
+    page = int(random.integers(-(-len(content) // PAGE_BYTES))) * PAGE_BYTES
+    lost = content[page : page + PAGE_BYTES]
+    content[page : page + PAGE_BYTES] = (b"\0" if any(lost) else b"\1") * len(lost)
     file.write_bytes(content)
     return file
 
@@ -166,6 +178,14 @@ def other_shape(build: Path, other: Path, random: Random) -> Path:
     return file
 
 
+def fewer_dimensions(build: Path, other: Path, random: Random) -> Path:
+    """Vectors of another length than the index and the manifest know."""
+    file = build / "content_vectors.npy"
+    np.save(file, np.ascontiguousarray(np.load(file)[:, : -int(random.integers(1, 5))]))
+    seal(build)
+    return file
+
+
 def pickled(build: Path, other: Path, random: Random) -> Path:
     file = any_array(build, random)
     np.save(file, np.load(file).astype(object), allow_pickle=True)
@@ -202,8 +222,16 @@ def foreign(build: Path, other: Path, random: Random) -> Path:
 
 
 DAMAGES = (
-    *(truncated, extended, flipped, noise, of_another_build, missing, linked, no_file),
-    *(strange_figure, file_elsewhere, other_type, other_shape, pickled, huge_head),
+    *(truncated, extended, flipped, zeroed, noise, of_another_build, missing, linked, no_file),
+    *(
+        strange_figure,
+        file_elsewhere,
+        other_type,
+        other_shape,
+        fewer_dimensions,
+        pickled,
+        huge_head,
+    ),
     *(index_of_another_build, foreign),
 )
 
@@ -235,7 +263,13 @@ def test_each_damage_is_refused(
         with pytest.raises(BuildRefusedError) as caught:
             open_build(build)
         assert caught.value.reason
-        if damage not in (file_elsewhere, other_shape, index_of_another_build, strange_figure):
+        if damage not in (
+            file_elsewhere,
+            fewer_dimensions,
+            other_shape,
+            index_of_another_build,
+            strange_figure,
+        ):
             assert caught.value.file == str(damaged.relative_to(build))
 
 

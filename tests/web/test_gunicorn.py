@@ -78,6 +78,27 @@ def test_workers_tell_one_sum_and_stop_gracefully(site: dict[str, str]) -> None:
         assert answers == [200] * 8
 
 
+def test_workers_map_the_same_build(site: dict[str, str]) -> None:
+    with serving("wsgi:app", workers=2, ready="/healthz", **site) as server:
+        for _ in range(30):
+            assert ask(server.port, "/for-you")[0] == 200
+            mapped = [mapped_files(pid) for pid in server.worker_pids()]
+            if len(mapped) == 2 and all(mapped):
+                break
+        first, second = mapped
+        assert first == second
+        assert {path.rpartition("/")[2] for path, _ in first} >= {
+            *("content.ann", "content_vectors.npy", "covariance_entries.npy"),
+        }
+
+
+def mapped_files(pid: int) -> set[tuple[str, str]]:
+    """Return the files of builds that a process has in its memory, with their places on disk."""
+    lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    cells = (line.split(maxsplit=5) for line in lines)
+    return {(cell[5], f"{cell[3]} {cell[4]}") for cell in cells if "/builds/" in cell[-1]}
+
+
 def test_a_killed_worker_is_followed_by_one_that_answers_at_once(site: dict[str, str]) -> None:
     with serving("wsgi:app", workers=1, ready="/healthz", **site) as server:
         assert len(list(Path(f"/proc/{server.pid}/task").iterdir())) == 1, "threads do not fork"

@@ -17,6 +17,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from app import create_app
 from app.db import db
 from app.taste.models import VerdictChange
 from app.web.outages import is_outage
@@ -127,6 +128,29 @@ def _ask_until(stop: threading.Event, act: Callable[[int], TestResponse]) -> lis
         retry_after = answer.headers.get("Retry-After")
         answers.append(Answered(time.monotonic(), answer.status_code, retry_after))
     return answers
+
+
+def test_a_statement_that_takes_too_long_is_given_up(postgresql: Cluster, tmp_path: Path) -> None:
+    app = create_app(
+        {
+            "instance_path": tmp_path,
+            "database_url": postgresql.url("postgres"),
+            "statement_seconds": 1,
+        }
+    )
+
+    @app.get("/slow")
+    def slow() -> str:
+        db.session.execute(text("SELECT pg_sleep(60)"))
+        return "at last"
+
+    began = time.monotonic()
+    answer = app.test_client().get("/slow")
+    assert time.monotonic() - began < 10
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "2"
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_database_that_goes_away_after_the_last_statement_costs_no_answer(
