@@ -9,7 +9,7 @@ import pytest
 
 from app.clock import utc_now
 from app.db import db
-from app.recommend import BuildRefusedError
+from app.recommend import BuildRefusedError, open_build
 from app.recommend.artifacts import current_build_id, verify
 from app.taste.models import Verdict
 from app.taste.services import set_verdict
@@ -58,7 +58,7 @@ def test_each_damage_is_refused(
     def look(_seconds: float) -> None:
         refused.append(current_build_id(instance / "builds"))
         with pytest.raises(BuildRefusedError):
-            verify(instance / "builds")
+            open_build(instance / "builds")
 
     monkeypatch.setattr("scripts.bench.build_faults.time.sleep", look)
     with new_scene(instance, seconds=0.0, times=8) as scene:
