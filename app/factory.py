@@ -37,6 +37,7 @@ from app.taste import services as taste
 from app.web import health, shell
 from app.web.assets import versioned_static_path
 from app.web.settings import EXTENSION as SETTINGS
+from app.web.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +96,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         TRUSTED_HOSTS=[*settings.hosts, *OWN_HOSTS] if settings.hosts else None,
     )
+    app.jinja_environment = Templates
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if settings.proxies:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 EXTENSION = "marquee-addresses"
 MOST_KEPT = 20_000
 _PLAIN = frozenset({int, str})
+_FLASKS_OWN = frozenset({"_anchor", "_external", "_method", "_scheme"})
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +29,7 @@ def address_of(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask'
     Raises:
         BuildError: there is no such endpoint, or values are missing.
     """
-    is_plain = all(type(value) in _PLAIN and name[0] != "_" for name, value in values.items())
+    is_plain = _PLAIN.issuperset(map(type, values.values())) and _FLASKS_OWN.isdisjoint(values)
     if not is_plain or endpoint[0] == "." or not has_request_context():
         return url_for(endpoint, **values)
     known: Known = current_app.extensions[EXTENSION]

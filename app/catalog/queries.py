@@ -67,6 +67,10 @@ class FilmCard:
         """Make the slug once: a card is kept and drawn often."""
         object.__setattr__(self, "slug", slugify(self.title))
 
+    def __hash__(self) -> int:
+        """Return the id: cards are looked up often, and two of one film are rare."""
+        return self.id
+
     @property
     def label(self) -> str:
         """The title with the year, for texts."""

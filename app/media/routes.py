@@ -16,7 +16,6 @@ from flask import (
 
 from app.catalog import queries as catalog
 from app.errors import NotFoundError
-from app.media.drawn_films import DrawnFilms
 from app.media.posters import poster_svg, version_of
 from app.media.stylesheet import Stylesheet, read_stylesheet
 from app.page_addresses import address_of
@@ -38,9 +37,8 @@ bp = Blueprint("media", __name__)
 
 
 def init_app(app: Flask, posters: PosterCache) -> None:
-    """Have the site send what is kept of TMDB's posters; keep what templates draw of films."""
+    """Have the site send what is kept of TMDB's posters."""
     app.extensions[POSTERS] = posters
-    app.jinja_env.globals["drawn"] = DrawnFilms(posters).drawn
 
 
 @bp.get(f"/posters/<int(max={LARGEST_ID}):film_id>/<version>.svg")

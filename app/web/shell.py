@@ -10,6 +10,7 @@ from app import page_addresses
 from app.web import (
     assets,
     bad_input,
+    drawn,
     errors,
     forgery,
     headers,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     page_addresses.init_app(app)
     shared_pages.init_app(app)
+    drawn.init_app(app)
     bad_input.init_app(app)
     uploads.init_app(app)
     limits.init_app(app)

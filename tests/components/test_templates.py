@@ -18,7 +18,8 @@ INLINE = re.compile(
     re.IGNORECASE,
 )
 # Macros that make no element of their own look, or borrow another's.
-UNSTYLED = {"csrf", "favourite_chip", "form_errors", "meta"}
+# What only puts others together, or is styled with the page as a whole (`layout.css`).
+UNSTYLED = {"csrf", "favourite_chip", "form_errors", "meta", "site_footer", "site_nav"}
 MOST_CSS_BYTES = 64_000
 MOST_JS_BYTES = 24_000
 

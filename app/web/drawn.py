@@ -1,0 +1,59 @@
+"""What templates draw of a few plain values alone, kept for the next page that shows the same.
+
+The main navigation, a film's title with its address, a row of buttons: most of a page is the same
+on many. Templates draw such a part by `drawn(macro, film)` instead of `macro(film)`.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from flask import Flask
+    from jinja2.runtime import Macro
+
+MOST_KEPT = 10_000
+"""A part takes about 700 bytes; a suggestion has five."""
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `drawn`."""
+    app.jinja_env.globals["drawn"] = Drawings().drawn
+
+
+class Drawings:
+    """The parts that were drawn, until there are too many: then those drawn first go."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._kept: dict[tuple[Hashable, ...], str] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Return how many parts are kept."""
+        return len(self._kept)
+
+    def drawn(self, macro: Macro, *values: Hashable, **named: Hashable) -> str:
+        """Return what a macro draws of values, escaped where its template escapes.
+
+        Args:
+            macro: one whose text depends on these values, on addresses and on nothing else: no
+                viewer, no form's token, no picture that may come into the cache of posters.
+            values: its arguments; such as few pages have, nothing that visitors type.
+            named: its arguments by name.
+        """
+        # Where the site is mounted is part of each address.
+        key = (macro, request.environ.get("SCRIPT_NAME", ""), *values, *named.items())
+        text = self._kept.get(key)
+        if text is None:
+            text = macro(*values, **named)
+            with self._lock:
+                while len(self._kept) >= MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = text
+        return text
