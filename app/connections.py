@@ -36,6 +36,10 @@ _IDLE_SINCE = "idle_since"
 # else wrote in between.
 only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
+# Whether one request is being answered, start to end: what its session knows once is good for all
+# of it. Scripts go on and on, and look again in each transaction.
+is_one_request: ContextVar[bool] = ContextVar("is_one_request", default=False)
+
 # Whether statements may take as long as they like: of scripts, where nobody waits for a page.
 unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from app.catalog.import_models import CatalogueChanges
 from app.catalog.models import Film
+from app.connections import is_one_request
 from app.db import db
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ _KNOWN = "marquee-state-of-catalogue"
 
 @dataclass(slots=True)
 class _Known:
-    """What one transaction knows of the catalogue; it lies in the session's `info`.
+    """What one transaction, or one request, knows of the catalogue; it lies in a session's `info`.
 
     Attributes:
-        transaction: whose knowledge it is.
-        state: as this transaction read it; None where it has to be read.
-        is_changed: whether this transaction changed the catalogue itself.
+        transaction: in which it began to know.
+        state: as it was read; None where it has to be read.
+        is_changed: whether the catalogue was changed here.
     """
 
     transaction: SessionTransaction | None
@@ -54,7 +55,8 @@ def note_change() -> None:
 def state_of_catalogue() -> State:
     """Return what differs once films were added or changed: the number of changes, the last id.
 
-    It is read once in a transaction, and again after a change of the transaction's own.
+    It is read once in a request, and elsewhere once in a transaction: an answer is of the moment
+    at which it was begun. After a change of one's own it is read again.
     """
     known = _known_in(db.session())
     if known.state is None:
@@ -64,17 +66,18 @@ def state_of_catalogue() -> State:
 
 
 def settled_state() -> State | None:
-    """Return the state of the catalogue; None where this transaction changed it itself.
+    """Return the state of the catalogue; None where it was changed here.
 
-    What such a transaction reads may never be committed: others may come to the same state with
-    other films.
+    What is read then may never be committed: others may come to the same state with other films.
     """
     return None if _known_in(db.session()).is_changed else state_of_catalogue()
 
 
 def _known_in(session: Session) -> _Known:
-    transaction = session.get_transaction() or session.begin()
     known: _Known | None = session.info.get(_KNOWN)
+    if known is not None and is_one_request.get():
+        return known
+    transaction = session.get_transaction() or session.begin()
     if known is None or known.transaction is not transaction:
         known = session.info[_KNOWN] = _Known(transaction)
     return known

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from flask import current_app, has_request_context, request
 from sqlalchemy import event
 
-from app.connections import only_reads
+from app.connections import is_one_request, only_reads
 from app.db import db
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def begin_writing() -> None:
 
 
 def _begin() -> None:
+    is_one_request.set(True)
     view = current_app.view_functions.get(request.endpoint or "")
     only_reads.set(request.method in SAFE_METHODS or hasattr(view, _READS_FIRST))
 
@@ -71,4 +72,5 @@ def _read_from_now_on(session: Session) -> None:
 
 def _end(error: BaseException | None) -> None:
     del error
+    is_one_request.set(False)
     only_reads.set(False)

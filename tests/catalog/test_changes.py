@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.catalog.changes import note_change, settled_state, state_of_catalogue
 from app.db import db
+from tests.factories.accounts import token_on
 from tests.factories.catalog import make_film
 from tests.parts.statements import selects
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask.testing import FlaskClient
 
 
 def test_a_transaction_asks_once(app: Flask) -> None:
@@ -53,3 +55,26 @@ def test_a_change_of_somebody_else_is_seen_by_the_next_transaction(app: Flask) -
 
     Context().run(change_it)
     assert state_of_catalogue() != before
+
+
+def test_a_request_asks_once_though_it_writes_between(app: Flask, client: FlaskClient) -> None:
+    film = make_film()
+    token = token_on(client.get("/lists/new"))
+    for verdict in ("like", "dislike"):
+        with selects() as seen:
+            answer = client.post(
+                f"/films/{film.id}/verdict",
+                data={"verdict": verdict, "csrf_token": token},
+                headers={"Accept": "text/vnd.marquee.fragment+html"},
+            )
+        assert answer.status_code == 200
+        assert sum("FROM catalogue_changes" in statement for statement in seen) == 1
+
+
+def test_the_next_request_asks_again(app: Flask, client: FlaskClient) -> None:
+    film = make_film(title="Heet")
+    assert "Heet" in client.get(f"/films/{film.id}/heet").text
+    film.title = "Heat"
+    db.session.flush()
+    note_change()
+    assert "Heet" not in client.get(f"/films/{film.id}/heat").text

@@ -114,10 +114,10 @@ def test_posters_are_drawn_unless_it_is_said_otherwise(
     with app.test_request_context():
         poster_url = app.jinja_env.globals["poster_url"]
         assert poster_url(card).endswith(".svg")
-        assert "Posters are drawn here" in client.get("/").text
+        assert "Posters are drawn here" in client.get("/about/model").text
         cache_of(app, is_shown=True)
         assert poster_url(card) == f"/posters/tmdb{PATH}"
-        assert "Posters come from TMDB or are drawn here" in client.get("/").text
+        assert "Posters come from TMDB or are drawn here" in client.get("/about/model").text
 
 
 def test_without_a_fetched_one_a_poster_is_drawn(app: Flask, film_id: int) -> None:
