@@ -117,10 +117,10 @@ def _measured(fault: Fault, instance: Path, options: argparse.Namespace) -> dict
                         rate=options.rate,
                         seconds=options.seconds + 2 * CALM_SECONDS,
                     )
+                figures = _figures(fault, scene, measured, witness)
             finally:
                 over.set()
             actor.join()
-        figures = _figures(fault, scene, measured, witness)
         return {
             **line.as_figures(),
             **figures,
