@@ -32,7 +32,7 @@ from scripts.bench.machine import machine
 from scripts.bench.report import table
 from scripts.bench.scene import new_scene, seconds_until_whole
 from scripts.bench.server import serving, use_instance
-from scripts.bench.steady import HEADINGS, run_steadily, site_mix
+from scripts.bench.steady import HEADINGS, WARM_UP_SECONDS, run_steadily, site_mix
 from scripts.bench.witness import Witness
 from scripts.failures import told_in_a_line
 
@@ -106,7 +106,7 @@ def _measured(fault: Fault, instance: Path, options: argparse.Namespace) -> dict
             scene.server = site
             page = site_mix(site, film_ids, connections=options.connections, seed=0)
             over = threading.Event()
-            actor = threading.Timer(CALM_SECONDS, _acting_until, (act, over))
+            actor = threading.Timer(WARM_UP_SECONDS + CALM_SECONDS, _acting_until, (act, over))
             actor.start()
             try:
                 with Witness(site.port, film_ids) as witness:

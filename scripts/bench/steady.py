@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PERCENTILES = (50.0, 90.0, 99.0, 99.9)
 SECONDS_BETWEEN_LOOKS = 2.0
+# Workers that have just started know nothing yet: they answer so long before it counts.
+WARM_UP_SECONDS = 10.0
 # What a worker takes when it has warmed up: growth counts from then.
 SETTLED_SECONDS = 60.0
 
@@ -93,10 +95,23 @@ def site_mix(server: Server, film_ids: Sequence[int], *, connections: int, seed:
 
 
 def run_steadily(
-    server: Server, page: Page, *, name: str, rate: float, seconds: float
+    server: Server,
+    page: Page,
+    *,
+    name: str,
+    rate: float,
+    seconds: float,
+    warm_up_seconds: float = WARM_UP_SECONDS,
 ) -> tuple[Steady, Measured, MemoryWatch]:
     """Send at a steady rate, whatever comes back, and watch the workers' memory."""
-    plan = Plan(server.port, page.cycles, seconds, rate=rate, tolerant=True)
+    plan = Plan(
+        server.port,
+        page.cycles,
+        seconds,
+        warm_up_seconds=warm_up_seconds,
+        rate=rate,
+        tolerant=True,
+    )
     with MemoryWatch(server) as memory:
         measured = measure(plan)
     return Steady.of(name, rate, measured), measured, memory
