@@ -27,32 +27,40 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+VARY = "Accept, Cookie"
+# What any answer carries that says nothing else itself.
+USUAL = (
+    ("X-Content-Type-Options", "nosniff"),
+    # No other site learns the address of a shared list. "no-referrer" would hide it from this
+    # site as well, and with it the origin of the page's own forms, which is checked.
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS_POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+IN_PRODUCTION = (("Strict-Transport-Security", f"max-age={HSTS_SECONDS}"),)
+
+
 def init_app(app: Flask) -> None:
     """Have every answer carry the headers; a view's own ones win."""
     app.after_request(_add_headers)
 
 
 def _add_headers(response: Response) -> Response:
+    """Add what is not there, in one go: looking through the headers for each costs more."""
     headers = response.headers
-    is_drawing = response.mimetype == DRAWING
+    present = {name.lower() for name in headers.keys()}  # noqa: SIM118 - else pairs come
+    is_drawing = DRAWING in headers.get("Content-Type", "")
     policy = DRAWING_POLICY if is_drawing else CONTENT_SECURITY_POLICY
-    headers.setdefault("Content-Security-Policy", policy)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    # No other site learns the address of a shared list. "no-referrer" would hide it from this
-    # site as well, and with it the origin of the page's own forms, which is checked.
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    wanted = [("Content-Security-Policy", policy), *USUAL]
     if site_settings().production:
-        headers.setdefault("Strict-Transport-Security", f"max-age={HSTS_SECONDS}")
-    if "Cache-Control" not in headers:
-        _keep_private(response)
+        wanted += IN_PRODUCTION
+    if "cache-control" not in present:
+        # What a viewer sees is kept nowhere; a stranger's page is asked for again each time.
+        is_viewers = cookie_name() in request.cookies or "set-cookie" in present
+        wanted.append(("Cache-Control", "private, no-store" if is_viewers else "no-cache"))
+        wanted.append(("Vary", VARY))
+        if "vary" in present:
+            response.vary.update(VARY.split(", "))
+    headers.extend([pair for pair in wanted if pair[0].lower() not in present])
     return response
-
-
-def _keep_private(response: Response) -> None:
-    """What a viewer sees is kept nowhere; a stranger's page is asked for again each time."""
-    is_viewers = cookie_name() in request.cookies or "Set-Cookie" in response.headers
-    response.headers["Cache-Control"] = "private, no-store" if is_viewers else "no-cache"
-    response.vary.update(("Accept", "Cookie"))
