@@ -2,8 +2,9 @@
 
 Requests are sent at a rate, whether or not the ones before were answered, in the shares of
 visitors: browse 45, search 25, like and dislike 20, shared lists 10; each answer is timed from
-the moment its request was due. What is sent in the first ten seconds does not count. A bare page of Flask with one template is measured in the same
-run, at the same rate and at its most. The site is one of its own in a temporary folder.
+the moment its request was due. What is sent in the first ten seconds does not count. A bare page
+of Flask with one template is measured in the same run, at the same rate and at its most. The
+site is one of its own in a temporary folder.
 
     python scripts/bench_load.py --rate 400 --seconds 600
     python scripts/bench_load.py --rate 400 --seconds 600 --parts postgresql redis

@@ -95,20 +95,14 @@ def site_mix(server: Server, film_ids: Sequence[int], *, connections: int, seed:
 
 
 def run_steadily(
-    server: Server,
-    page: Page,
-    *,
-    name: str,
-    rate: float,
-    seconds: float,
-    warm_up_seconds: float = WARM_UP_SECONDS,
+    server: Server, page: Page, *, name: str, rate: float, seconds: float
 ) -> tuple[Steady, Measured, MemoryWatch]:
     """Send at a steady rate, whatever comes back, and watch the workers' memory."""
     plan = Plan(
         server.port,
         page.cycles,
         seconds,
-        warm_up_seconds=warm_up_seconds,
+        warm_up_seconds=WARM_UP_SECONDS,
         rate=rate,
         tolerant=True,
     )
