@@ -35,6 +35,8 @@ def redis_killed(scene: Scene) -> Callable[[], None]:
 
     def act() -> None:
         for step in (server.kill, server.start, server.halt, server.go_on):
+            if step in (server.kill, server.halt):
+                scene.is_broken()
             step()
             if step in (server.start, server.go_on):
                 scene.is_mended()
@@ -67,6 +69,7 @@ def postgresql_restarted(scene: Scene) -> Callable[[], None]:
 
     def act() -> None:
         for number in range(scene.times):
+            scene.is_broken()
             cluster.stop((signal.SIGINT, signal.SIGQUIT)[number % 2])
             cluster.start()
             scene.is_mended()
@@ -88,6 +91,7 @@ def disk_full(scene: Scene) -> Callable[[], None]:
         guest = Guest(scene.server.port, ())
         ballast = disk / "ballast"
         free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        scene.is_broken()
         with ballast.open("wb") as file:
             file.write(b"\0" * max(0, free - LEFT_BYTES))
         done = _import(scene, films)
@@ -95,7 +99,7 @@ def disk_full(scene: Scene) -> Callable[[], None]:
             f"exit code {done.returncode}, {(done.stderr or done.stdout).strip()}"
         )
         answer = guest.upload(
-            "/lists/import", "films.csv", "Name,Year\nHeat,1995\n".ljust(UPLOAD_BYTES)
+            "/lists/import", "films.csv", "Name,Year\nHeat,1995\n".ljust(UPLOAD_BYTES, "\n")
         )
         scene.said["a file sent"] = answer.status
         time.sleep(scene.seconds / 3)

@@ -26,7 +26,8 @@ class Scene:
         seconds: how long the faults may take together.
         times: how often a fault is repeated.
         said: figures that a fault adds, by what they are.
-        mended: when what had been broken was whole again, by `time.monotonic`.
+        broken: when something was broken, by `time.monotonic`.
+        mended: when it was whole again, each after its `broken`.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Scene:
     server: Server | None = None
     variables: dict[str, str] = field(default_factory=dict)
     said: dict[str, object] = field(default_factory=dict)
+    broken: list[float] = field(default_factory=list)
     mended: list[float] = field(default_factory=list)
 
     @property
@@ -47,6 +49,10 @@ class Scene:
     def builds(self) -> Path:
         """The folder of the site's builds."""
         return self.folder / "builds"
+
+    def is_broken(self) -> None:
+        """Note that something is broken from now on: troubles are to be expected."""
+        self.broken.append(time.monotonic())
 
     def is_mended(self) -> None:
         """Note that what was broken is whole from now on: troubles after this count."""
@@ -91,13 +97,13 @@ def seconds_until_whole(scene: Scene, troubles: list[float]) -> float | None:
     """
     if not scene.mended:
         return None
-    ends = [*scene.mended[1:], float("inf")]
+    until = [*scene.broken[1:], float("inf")]
     return max(
         (
             at - mended
-            for mended, end in zip(scene.mended, ends, strict=True)
+            for mended, end in zip(scene.mended, until, strict=True)
             for at in troubles
-            if mended <= at < end - scene.pause / 2
+            if mended <= at < end
         ),
         default=0.0,
     )

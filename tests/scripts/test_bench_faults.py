@@ -71,19 +71,24 @@ def test_each_damage_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("mended", "troubles", "expected"),
+    ("broken", "mended", "troubles", "expected"),
     [
-        ([], [3.0], None),
-        ([10.0], [], 0.0),
-        ([10.0], [3.0, 9.9], 0.0),
-        ([10.0], [9.0, 10.5, 12.0], 2.0),
-        ([10.0, 40.0], [9.0, 11.0, 39.0, 41.5], 1.5),  # at 39 it was broken again
+        ([], [], [3.0], None),
+        ([8.0], [10.0], [], 0.0),
+        ([8.0], [10.0], [3.0, 9.9], 0.0),
+        ([8.0], [10.0], [9.0, 10.5, 12.0], 2.0),
+        ([8.0, 38.0], [10.0, 40.0], [9.0, 11.0, 39.0, 41.5], 1.5),
     ],
 )
 def test_how_soon_a_site_is_whole_again(
-    tmp_path: Path, mended: list[float], troubles: list[float], expected: float | None
+    tmp_path: Path,
+    broken: list[float],
+    mended: list[float],
+    troubles: list[float],
+    expected: float | None,
 ) -> None:
     with new_scene(tmp_path, seconds=60.0, times=2) as scene:
+        scene.broken += broken
         scene.mended += mended
         assert seconds_until_whole(scene, troubles) == expected
 
