@@ -27,6 +27,7 @@ if _own_figures:
     os.environ[FIGURES] = tempfile.mkdtemp(prefix="marquee-figures-", dir=MEMORY)
 
 from app.web.fair_worker import FairWorker  # noqa: E402 - the variables above come first
+from app.web.gunicorn_log import StartsAndFailures  # noqa: E402
 from app.web.logs import log_settings  # noqa: E402
 
 
@@ -65,6 +66,7 @@ limit_request_field_size = 8_190
 worker_tmp_dir = MEMORY
 # No socket for `gunicornc`: it would lie in the home folder, which a service may not have.
 control_socket_disable = True
+logger_class = StartsAndFailures
 logconfig_dict = log_settings(_choice("MARQUEE_LOGS", "text", ("json", "text")))
 
 

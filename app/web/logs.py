@@ -107,7 +107,6 @@ def log_settings(kind: str) -> dict[str, Any]:
         "loggers": {
             "app": {"level": "INFO"},
             "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
-            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
             ACCESS: {"level": "INFO" if kind == "json" else "WARNING"},
         },
     }
