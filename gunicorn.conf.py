@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 # said before numpy is imported, which this file is: gunicorn reads it first.
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
+
+# A thread that computes lets another go on after a millisecond, not after five: who waits may hold
+# SQLite's one write lock, or only have to pass on what came from the network.
+sys.setswitchinterval(0.001)
 
 # Files that must neither wait for a busy disk nor fail on a full one lie in memory.
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn's own files
