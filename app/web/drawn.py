@@ -1,7 +1,8 @@
 """What templates draw of a few plain values alone, kept for the next page that shows the same.
 
 The main navigation, a film's title with its address, a row of buttons: most of a page is the same
-on many. Templates draw such a part by `drawn(macro, film)` instead of `macro(film)`.
+on many. Templates draw such a part by `drawn(macro, film)` instead of `macro(film)`, and one
+that holds forms, such as a list that a viewer comes back to, by `drawn_with_forms(macro, cards)`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import request
+from markupsafe import Markup
+
+from app.web.forgery import TOKEN_PLACE, form_token, leaving_out_token
+from app.web.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -19,11 +24,15 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 10_000
 """A part takes about 700 bytes; a suggestion has five."""
+MOST_BYTES = 6_000_000
+"""Of parts with forms; ten suggestions take 30,000."""
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `drawn`."""
-    app.jinja_env.globals["drawn"] = Drawings().drawn
+    """Give templates `drawn` and `drawn_with_forms`."""
+    drawings = Drawings()
+    app.jinja_env.globals["drawn"] = drawings.drawn
+    app.jinja_env.globals["drawn_with_forms"] = drawings.drawn_with_forms
 
 
 class Drawings:
@@ -33,6 +42,7 @@ class Drawings:
         """Keep nothing yet."""
         self._kept: dict[tuple[Hashable, ...], str] = {}
         self._lock = Lock()
+        self._with_forms: Kept[bytes] = Kept(MOST_BYTES, size_of=len)
 
     def __len__(self) -> int:
         """Return how many parts are kept."""
@@ -57,3 +67,19 @@ class Drawings:
                     del self._kept[next(iter(self._kept))]
                 self._kept[key] = text
         return text
+
+    def drawn_with_forms(self, macro: Macro, *values: Hashable) -> Markup:
+        """Return what a macro draws of values, with the token of this request in its forms.
+
+        Args:
+            macro: as for `drawn`, but with forms; it escapes.
+            values: its arguments, which may be any.
+        """
+
+        def draw() -> bytes:
+            with leaving_out_token():
+                return str(macro(*values)).encode()
+
+        text = self._with_forms.get_or_make((macro, request.script_root, *values), draw)
+        whole = text.replace(TOKEN_PLACE.encode(), form_token().encode()).decode()
+        return Markup(whole)  # noqa: S704 - a template escaped what is in it  # nosec B704

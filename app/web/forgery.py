@@ -99,11 +99,14 @@ def form_token() -> str:
 @contextmanager
 def leaving_out_token() -> Iterator[None]:
     """Have pages hold `TOKEN_PLACE` where forms have their token."""
+    before = g.pop(TOKEN_FIELD, None)
     setattr(g, TOKEN_FIELD, TOKEN_PLACE)
     try:
         yield
     finally:
         g.pop(TOKEN_FIELD)
+        if before is not None:
+            setattr(g, TOKEN_FIELD, before)
 
 
 @lru_cache(maxsize=SESSIONS_SIGNED)

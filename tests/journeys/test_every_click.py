@@ -302,3 +302,17 @@ def test_an_unmarked_profile_is_empty(visitor: Visitor) -> None:
     visitor.judge(1, "favourite")
     visitor.judge(1, "none")
     assert visitor.profile == Profile()
+
+
+def test_the_same_list_has_the_forms_of_whoever_looks(site: Flask, engine: Engine) -> None:
+    film_id = films_of(engine)[0]
+    pages, tokens = [], []
+    for visitor in (Visitor(site), Visitor(site)):
+        visitor.post(f"/films/{film_id}/verdict", {"verdict": "favourite"})
+        text = visitor.get("/for-you").text
+        token = set(re.findall(r'name="csrf_token" value="([^"]+)"', text))
+        assert len(token) == 1
+        tokens += token
+        pages.append(text.replace(*token, "…"))
+    assert pages[0] == pages[1]
+    assert tokens[0] != tokens[1]

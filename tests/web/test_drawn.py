@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flask import g
+
 from app.catalog.queries import FilmCard
 from app.web import drawn
 from app.web.drawn import Drawings
@@ -66,3 +68,19 @@ def test_what_is_kept_is_bounded(app: Flask, monkeypatch: pytest.MonkeyPatch) ->
             film = replace(HEAT, id=number, title=str(number))
             assert drawings.drawn(title, film) == str(number)
     assert len(drawings) == 3
+
+
+def test_a_part_with_forms_is_drawn_once_with_the_token_of_each_request(app: Flask) -> None:
+    drawn_of: list[str] = []
+    app.jinja_env.globals["note"] = drawn_of.append
+    text = "{% macro form(name) %}{{ note(name) or name }}: {{ csrf_token() }}{% endmacro %}"
+    form, drawings = getattr(app.jinja_env.from_string(text).module, "form"), Drawings()  # noqa: B009 - a template's
+    for token in ("one", "two"):
+        with app.test_request_context():
+            g.csrf_token = token
+            assert drawings.drawn_with_forms(form, "<a>") == f"&lt;a&gt;: {token}"
+            assert g.csrf_token == token
+    assert drawn_of == ["<a>"]
+    with app.test_request_context():
+        assert drawings.drawn_with_forms(form, "b").startswith("b: ")
+    assert drawn_of == ["<a>", "b"]
