@@ -19,7 +19,10 @@ INLINE = re.compile(
 )
 # Macros that make no element of their own look, or borrow another's.
 # What only puts others together, or is styled with the page as a whole (`layout.css`).
-UNSTYLED = {"csrf", "favourite_chip", "form_errors", "meta", "site_footer", "site_nav"}
+UNSTYLED = {
+    *("csrf", "favourite_chip", "form_errors", "meta", "site_footer", "site_nav"),
+    "suggestion_cards",
+}
 MOST_CSS_BYTES = 64_000
 MOST_JS_BYTES = 24_000
 
