@@ -17,7 +17,7 @@ from app.connections import only_reads, read_at_once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sqlalchemy import ColumnElement, Insert
+    from sqlalchemy import ColumnElement, Insert, Select
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.orm import Session, SessionTransaction
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -121,6 +121,14 @@ class Upsert:
         """Do it with a row in the session's transaction, past what the session keeps of it."""
         connection = db.session.connection()
         connection.execute(self._statements[connection.dialect.name], row)
+
+    def of_rows(self, rows: Select[*tuple[Any, ...]]) -> Insert:
+        """Return PostgreSQL's statement for the rows that another one returns.
+
+        Args:
+            rows: with columns named as the table's; the others get their defaults.
+        """
+        return self._statements["postgresql"].from_select(rows.selected_columns.keys(), rows)
 
 
 def begin_snapshot() -> None:

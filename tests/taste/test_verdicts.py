@@ -76,7 +76,8 @@ def sets(profile: Profile) -> list[set[int]]:
 def test_a_new_verdict_replaces_the_old_one(viewer_id: int, film_ids: list[int]) -> None:
     heat = film_ids[0]
     set_verdict(viewer_id, heat, Verdict.LIKE, now=NOW)
-    change = set_verdict(viewer_id, heat, Verdict.DISLIKE, now=NOW)
+    assert set_verdict(viewer_id, heat, Verdict.DISLIKE, now=NOW)
+    change = find_last_change(viewer_id)
     assert change is not None
     assert (change.before, change.after) == (Verdict.LIKE, Verdict.DISLIKE)
     assert verdicts_of(viewer_id, film_ids) == {heat: "dislike"}
@@ -86,10 +87,10 @@ def test_a_new_verdict_replaces_the_old_one(viewer_id: int, film_ids: list[int])
 def test_saying_the_same_again_changes_nothing(viewer_id: int, film_ids: list[int]) -> None:
     set_verdict(viewer_id, film_ids[0], Verdict.LIKE, now=NOW)
     before = find_last_change(viewer_id)
-    again = set_verdict(viewer_id, film_ids[0], Verdict.LIKE, now=NOW + timedelta(hours=1))
-    assert again is None
+    later = NOW + timedelta(hours=1)
+    assert not set_verdict(viewer_id, film_ids[0], Verdict.LIKE, now=later)
     assert find_last_change(viewer_id) == before
-    assert set_verdict(viewer_id, film_ids[1], None, now=NOW) is None
+    assert not set_verdict(viewer_id, film_ids[1], None, now=NOW)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -102,8 +103,9 @@ def test_undo_goes_back_step_by_step(
     for minutes, (film, verdict) in enumerate(actions):
         now = NOW + timedelta(minutes=minutes)
         profile = profile_of(viewer_id)
-        change = set_verdict(viewer_id, film_ids[film], verdict, now=now)
-        if change is not None:
+        if set_verdict(viewer_id, film_ids[film], verdict, now=now):
+            change = find_last_change(viewer_id)
+            assert change is not None
             states.append(snapshot(viewer_id))
             assert sets(profile_before(profile_of(viewer_id), change)) == sets(profile)
     for state in reversed(states[:-1]):
