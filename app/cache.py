@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Protocol
 
 import redis
@@ -19,6 +16,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from app.breaker import Breaker
+from app.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,31 +95,14 @@ def _pool(url: str, patience_seconds: float) -> redis.ConnectionPool:
     )
 
 
-class MemoryCache:
+class MemoryCache(Kept[str]):
     """Keeps texts in this process: the twin that needs no Redis."""
 
     state = "off"
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self) -> None:
         """Begin empty."""
-        self._now = now
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[float, str]] = OrderedDict()
-
-    def get_or_make(self, key: str, make: Callable[[], str], *, seconds: int) -> str:
-        """See `Cache`; the texts asked for least lately make room."""
-        with self._lock:
-            ends, text = self._kept.get(key, (0.0, ""))
-            if ends > self._now():
-                self._kept.move_to_end(key)
-                return text
-        text = make()
-        with self._lock:
-            self._kept[key] = (self._now() + seconds, text)
-            self._kept.move_to_end(key)
-            while len(self._kept) > MEMORY_ENTRIES:
-                self._kept.popitem(last=False)
-        return text
+        super().__init__(MEMORY_ENTRIES)
 
 
 class RedisCache:

@@ -34,17 +34,6 @@ def counting() -> tuple[Callable[[], str], list[str]]:
     return make, made
 
 
-def test_memory_keeps_a_text_until_its_end() -> None:
-    now = [0.0]
-    kept = MemoryCache(lambda: now[0])
-    make, made = counting()
-    assert {kept.get_or_make("a", make, seconds=10) for _ in range(3)} == {"text 0 ★"}
-    now[0] = 10.0
-    assert kept.get_or_make("a", make, seconds=10) == "text 1 ★"
-    assert len(made) == 2
-    assert kept.state == "off"
-
-
 def test_memory_has_an_end() -> None:
     kept = MemoryCache()
     make, made = counting()
@@ -54,6 +43,7 @@ def test_memory_has_an_end() -> None:
     assert len(made) == MEMORY_ENTRIES + 1
     kept.get_or_make("0", make, seconds=10)
     assert len(made) == MEMORY_ENTRIES + 2
+    assert kept.state == "off"
 
 
 def test_workers_share_what_one_made(redis_server: RedisServer) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from flask import request
 from markupsafe import Markup
 
+from app.kept import Kept
 from app.web.forgery import TOKEN_PLACE, form_token, leaving_out_token
-from app.web.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -26,6 +26,8 @@ MOST_KEPT = 10_000
 """A part takes about 700 bytes; a suggestion has five."""
 MOST_BYTES = 6_000_000
 """Of parts with forms; ten suggestions take 30,000."""
+SECONDS_KEPT = 60.0
+"""Of those too."""
 
 
 def init_app(app: Flask) -> None:
@@ -80,6 +82,7 @@ class Drawings:
             with leaving_out_token():
                 return str(macro(*values)).encode()
 
-        text = self._with_forms.get_or_make((macro, request.script_root, *values), draw)
+        key = macro, request.script_root, *values
+        text = self._with_forms.get_or_make(key, draw, seconds=SECONDS_KEPT)
         whole = text.replace(TOKEN_PLACE.encode(), form_token().encode()).decode()
         return Markup(whole)  # noqa: S704 - a template escaped what is in it  # nosec B704

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, make_response, request
 
+from app.kept import Kept
 from app.web.forgery import TOKEN_PLACE, form_token, leaving_out_token
-from app.web.kept import Kept
 from app.web.theme import chosen_theme
 from app.web.viewer import current_viewer
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXTENSION = "marquee-shared-pages"
 MOST_BYTES = 6_000_000
+SECONDS_KEPT = 60.0
 
 
 def init_app(app: Flask) -> None:
@@ -61,4 +62,4 @@ def shared_body(*seen: Hashable, make: Callable[[], bytes]) -> bytes:
     """
     bodies: Kept[bytes] = current_app.extensions[EXTENSION]
     key = request.host_url, request.script_root, request.path, *seen
-    return bodies.get_or_make(key, make)
+    return bodies.get_or_make(key, make, seconds=SECONDS_KEPT)

@@ -15,10 +15,10 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.catalog.changes import state_of_catalogue
+from app.kept import Kept
 from app.lists.limits import FILMS_A_PAGE
 from app.lists.linked_data import Addresses, linked_data
 from app.lists.reading import entries_of, tags_of
-from app.web.kept import Kept
 
 if TYPE_CHECKING:
     from app.catalog.queries import FilmCard
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 EXTENSION = "marquee-programmes"
 MOST_KEPT = 64
+SECONDS_KEPT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def programme_of(head: ListHead, part: Part) -> Programme:
         )
 
     key = state_of_catalogue(), head.version_key, head.token, request.host, part.page
-    return kept.get_or_make(key, draw)
+    return kept.get_or_make(key, draw, seconds=SECONDS_KEPT)
 
 
 def film_address(film: FilmCard) -> str:

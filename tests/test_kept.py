@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.web.kept import SECONDS_KEPT, Kept
+from app.kept import Kept
 
 
-def made(kept: Kept[str], key: str, text: str = "") -> bool:
+def made(kept: Kept[str], key: str, text: str = "", seconds: float = 60) -> bool:
     """Ask for a thing, and return whether it had to be made."""
     asked: list[str] = []
 
@@ -13,17 +13,21 @@ def made(kept: Kept[str], key: str, text: str = "") -> bool:
         asked.append(key)
         return text or key
 
-    assert kept.get_or_make(key, make) == (text or key)
+    assert kept.get_or_make(key, make, seconds=seconds) == (text or key)
     return bool(asked)
 
 
-def test_a_thing_is_made_once_a_minute() -> None:
+def test_a_thing_is_made_once_until_its_end() -> None:
     time = [0.0]
     kept: Kept[str] = Kept(10, now=lambda: time[0])
-    assert [made(kept, "a") for _ in range(2)] == [True, False]
-    time[0] = SECONDS_KEPT
-    assert [made(kept, "a") for _ in range(2)] == [True, False]
-    assert kept.size == 1
+    assert [made(kept, "a", seconds=60) for _ in range(2)] == [True, False]
+    assert made(kept, "b", seconds=10)
+    time[0] = 59.9
+    assert not made(kept, "a")
+    assert made(kept, "b", seconds=10)
+    time[0] = 60.0
+    assert [made(kept, "a", seconds=60) for _ in range(2)] == [True, False]
+    assert kept.size == 2
 
 
 def test_what_is_asked_for_least_lately_makes_room() -> None:

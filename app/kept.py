@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 T = TypeVar("T")
-SECONDS_KEPT = 60.0
 
 
 def _one(_: object) -> int:
@@ -19,7 +18,7 @@ def _one(_: object) -> int:
 
 
 class Kept(Generic[T]):
-    """Things by key, a minute long; those asked for least lately make room.
+    """Things by key, each for a while; those asked for least lately make room.
 
     Whatever a thing is made from belongs into its key. Safe to share between threads.
     """
@@ -49,17 +48,23 @@ class Kept(Generic[T]):
         """How much is kept."""
         return self._size
 
-    def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the thing of a key; it is made where there is none, or an old one."""
+    def get_or_make(self, key: Hashable, make: Callable[[], T], *, seconds: float) -> T:
+        """Return the thing of a key; it is made where there is none, or an old one.
+
+        Args:
+            key: all that it is made from.
+            make: makes it.
+            seconds: how long it is kept, from when its making begins.
+        """
         now = self._now()
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None and now - kept[0] < SECONDS_KEPT:
+            if kept is not None and now < kept[0]:
                 self._kept.move_to_end(key)
                 return kept[1]
         made = make()
         with self._lock:
-            self._put(key, (now, made))
+            self._put(key, (now + seconds, made))
         return made
 
     def _put(self, key: Hashable, item: tuple[float, T]) -> None:
