@@ -33,12 +33,8 @@ TOKEN_LIFETIME = timedelta(days=1)
 # Requests that were under way when the token changed still carry the one before.
 OVERLAP = timedelta(minutes=1)
 # Made once and run on the connection: each click asks it.
-_HOLD = (
-    select(Viewer.id)
-    .where(Viewer.id.in_(bindparam("viewer_ids", expanding=True)))
-    .order_by(Viewer.id)
-    .with_for_update()
-)
+_VIEWER = bindparam("viewer_id", type_=Viewer.id.type)
+_HOLD = select(Viewer.id).where(Viewer.id == _VIEWER).with_for_update()
 WRONG_LOGIN = "The name or the password is not right."
 
 
@@ -65,9 +61,11 @@ def hold_viewer(*viewer_ids: int) -> None:
         ConflictError: a viewer is no more, as after a log-in in another window.
     """
     db.session.flush()
-    held = db.session.connection().execute(_HOLD, {"viewer_ids": viewer_ids}).all()
-    if len(held) != len(set(viewer_ids)):
-        raise ConflictError("Your visit has changed meanwhile. Please try again.")
+    connection = db.session.connection()
+    # In one order everywhere, so that no two wait for each other.
+    for viewer_id in sorted(set(viewer_ids)):
+        if connection.execute(_HOLD, {"viewer_id": viewer_id}).scalar() is None:
+            raise ConflictError("Your visit has changed meanwhile. Please try again.")
 
 
 def open_session(viewer_id: int, kind: SessionKind, *, token: str, now: datetime) -> None:

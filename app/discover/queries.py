@@ -16,7 +16,7 @@ from app.discover.page import More, SuggestionsPage
 from app.discover.remembered import ranked, recommended
 from app.discover.spreading import spread
 from app.recommend.types import Profile
-from app.taste.queries import Change, find_last_change, profile_before, profile_of
+from app.taste.queries import Change, profile_and_change_of, profile_before, profile_of
 from app.text import joined
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def suggestions_page(
         asked: which page, how it is mixed, and from which films.
         now: tells whether the last action is still news.
     """
-    profile = profile_of(viewer_id)
+    profile, change = profile_and_change_of(viewer_id)
     found = find_films(asked.filters) if asked.filters else None
     if found is not None:
         asked = replace(asked.filtered_by(found.filters), number=asked.number)
@@ -56,7 +56,6 @@ def suggestions_page(
     end = asked.number * PAGE_SIZE
     wanted = recommended(engine, profile, end + 1, asked.mix, allowed)
     shown = wanted[end - PAGE_SIZE : end]
-    change = find_last_change(viewer_id)
     if change is not None and now - change.changed_at > EFFECT_LASTS:
         change = None
     moves = None

@@ -6,49 +6,32 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BindParameter, and_, bindparam, case, desc, exists, select
+from sqlalchemy import select
 
 from app.catalog.reading import rows_of
 from app.db import db
 from app.errors import InvalidInputError
 from app.recommend.types import Profile
-from app.taste.models import FilmStars, FilmVerdict, Verdict, VerdictChange
+from app.taste.models import FilmStars, FilmVerdict, Verdict
+from app.taste.statements import (
+    LIKED_HALF_STARS,
+    TASTE,
+    TASTE_AND_CHANGE,
+    TASTES,
+    said,
+    starred,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
-    from typing import Any
-
-    from sqlalchemy import Row, Select
-
-# Stars that say as much as a verdict; those between say that the film was seen.
-LIKED_HALF_STARS, DISLIKED_HALF_STARS = 8, 4
-_VERDICT_BY_STARS = case(
-    (FilmStars.half_stars >= LIKED_HALF_STARS, Verdict.LIKE.value),
-    (FilmStars.half_stars <= DISLIKED_HALF_STARS, Verdict.DISLIKE.value),
-    (FilmStars.half_stars.is_not(None), Verdict.SEEN.value),
-)
-# Made once and run on the connection: each list of suggestions asks it.
-_LAST_CHANGE = (
-    select(*VerdictChange.__table__.columns, _VERDICT_BY_STARS.label("by_stars"))
-    .outerjoin(
-        FilmStars,
-        and_(
-            FilmStars.viewer_id == VerdictChange.viewer_id,
-            FilmStars.film_id == VerdictChange.film_id,
-        ),
-    )
-    .where(VerdictChange.viewer_id == bindparam("viewer_id"))
-    .order_by(VerdictChange.id.desc())
-    .limit(1)
-)
 
 _PROFILE_FIELDS = {
-    Verdict.FAVOURITE: "favourites",
-    Verdict.LIKE: "likes",
-    Verdict.DISLIKE: "dislikes",
-    Verdict.SEEN: "seen",
-    Verdict.HIDE: "hidden",
+    Verdict.FAVOURITE.value: "favourites",
+    Verdict.LIKE.value: "likes",
+    Verdict.DISLIKE.value: "dislikes",
+    Verdict.SEEN.value: "seen",
+    Verdict.HIDE.value: "hidden",
 }
 
 # The headings under which a viewer's own verdicts are shown, in this order.
@@ -128,24 +111,48 @@ def films_by_verdict(viewer_id: int | None) -> dict[Verdict, tuple[int, ...]]:
 
 def profile_of(viewer_id: int | None) -> Profile:
     """Return the viewer's taste as the recommender reads it: verdicts, and stars without one."""
-    return Profile() if viewer_id is None else profiles_of([viewer_id])[viewer_id]
+    if viewer_id is None:
+        return Profile()
+    db.session.flush()
+    return _profile_from(rows_of(TASTE, viewer_id=viewer_id))
 
 
 def profiles_of(viewer_ids: Iterable[int]) -> dict[int, Profile]:
     """Return the tastes of several viewers, by viewer id, in one query."""
-    films: dict[int, dict[Verdict, list[int]]] = {id_: defaultdict(list) for id_ in viewer_ids}
+    films: dict[int, list[tuple[int, str]]] = {viewer_id: [] for viewer_id in viewer_ids}
     db.session.flush()
-    for viewer_id, film_id, verdict, _ in rows_of(_TASTES, viewer_ids=list(films)):
-        films[viewer_id][Verdict(verdict)].append(film_id)
-    return {
-        viewer_id: profile_from({verdict: tuple(ids) for verdict, ids in by_verdict.items()})
-        for viewer_id, by_verdict in films.items()
-    }
+    for viewer_id, film_id, verdict in rows_of(TASTES, viewer_ids=list(films)):
+        films[viewer_id].append((film_id, verdict))
+    return {viewer_id: _profile_from(said) for viewer_id, said in films.items()}
 
 
-def profile_from(films: dict[Verdict, tuple[int, ...]]) -> Profile:
-    """Return the profile that the films under each verdict make."""
-    return Profile(**{_PROFILE_FIELDS[verdict]: ids for verdict, ids in films.items()})
+def profile_and_change_of(viewer_id: int | None) -> tuple[Profile, Change | None]:
+    """Return the viewer's taste with its newest change, also when that was undone; in one query."""
+    if viewer_id is None:
+        return Profile(), None
+    db.session.flush()
+    standing: list[tuple[int, str]] = []
+    change = None
+    for film_id, verdict, change_id, *step in rows_of(TASTE_AND_CHANGE, viewer_id=viewer_id):
+        if change_id is None:
+            standing.append((film_id, verdict))
+        else:
+            before, changed_at, undone, by_stars = step
+            change = Change(
+                id=change_id,
+                film_id=film_id,
+                before=Verdict(before) if before else None,
+                after=Verdict(verdict) if verdict else None,
+                changed_at=changed_at,
+                undone=undone,
+                by_stars=Verdict(by_stars) if by_stars else None,
+            )
+    return _profile_from(standing), change
+
+
+def find_last_change(viewer_id: int | None) -> Change | None:
+    """Return the viewer's newest change, also when it was undone."""
+    return profile_and_change_of(viewer_id)[1]
 
 
 def profile_before(profile: Profile, change: Change) -> Profile:
@@ -161,7 +168,7 @@ def profile_before(profile: Profile, change: Change) -> Profile:
     }
     before = change.before or change.by_stars
     if before is not None:
-        name = _PROFILE_FIELDS[before]
+        name = _PROFILE_FIELDS[before.value]
         fields[name] = (*fields[name], change.film_id)
     return replace(profile, **fields)
 
@@ -172,58 +179,18 @@ def positive_verdicts(viewer_ids: Collection[int] | None = None) -> list[tuple[i
     Args:
         viewer_ids: of some viewers; None is all.
     """
-    said = _said().where(FilmVerdict.verdict.in_((Verdict.FAVOURITE, Verdict.LIKE)))
-    starred = _starred().where(FilmStars.half_stars >= LIKED_HALF_STARS)
+    verdicts = said().where(FilmVerdict.verdict.in_((Verdict.FAVOURITE, Verdict.LIKE)))
+    stars = starred().where(FilmStars.half_stars >= LIKED_HALF_STARS)
     if viewer_ids is not None:
-        said = said.where(FilmVerdict.viewer_id.in_(viewer_ids))
-        starred = starred.where(FilmStars.viewer_id.in_(viewer_ids))
-    rows = db.session.execute(said.union_all(starred).order_by("viewer_id", "film_id"))
+        verdicts = verdicts.where(FilmVerdict.viewer_id.in_(viewer_ids))
+        stars = stars.where(FilmStars.viewer_id.in_(viewer_ids))
+    rows = db.session.execute(verdicts.union_all(stars).order_by("viewer_id", "film_id"))
     return [(viewer_id, film_id) for viewer_id, film_id, _, _ in rows]
 
 
-def _said() -> Select[int, int, str, datetime]:
-    return select(
-        FilmVerdict.viewer_id, FilmVerdict.film_id, FilmVerdict.verdict, FilmVerdict.decided_at
-    )
-
-
-def _starred() -> Select[int, int, str, datetime]:
-    """Select what stars say where no verdict stands, as if it were one."""
-    judged = exists().where(
-        FilmVerdict.viewer_id == FilmStars.viewer_id, FilmVerdict.film_id == FilmStars.film_id
-    )
-    return select(
-        FilmStars.viewer_id, FilmStars.film_id, _VERDICT_BY_STARS, FilmStars.given_at
-    ).where(~judged)
-
-
-_VIEWERS: BindParameter[int] = bindparam("viewer_ids", expanding=True)
-# Made once, as the statement above.
-_TASTES = (
-    _said()
-    .where(FilmVerdict.viewer_id.in_(_VIEWERS))
-    .union_all(_starred().where(FilmStars.viewer_id.in_(_VIEWERS)))
-    .order_by(desc("decided_at"), "film_id")
-)
-
-
-def find_last_change(viewer_id: int | None) -> Change | None:
-    """Return the viewer's newest change, also when it was undone."""
-    if viewer_id is None:
-        return None
-    db.session.flush()
-    for row in rows_of(_LAST_CHANGE, viewer_id=viewer_id):
-        return replace(change_from(row), by_stars=Verdict(row.by_stars) if row.by_stars else None)
-    return None
-
-
-def change_from(row: VerdictChange | Row[Any]) -> Change:
-    """Return a row of the history as a value."""
-    return Change(
-        id=row.id,
-        film_id=row.film_id,
-        before=None if row.before is None else Verdict(row.before),
-        after=None if row.after is None else Verdict(row.after),
-        changed_at=row.changed_at,
-        undone=row.undone_at is not None,
-    )
+def _profile_from(films: Iterable[tuple[int, str]]) -> Profile:
+    """Return the profile that (film id, verdict) make, in their order."""
+    ids_of: dict[str, list[int]] = {name: [] for name in _PROFILE_FIELDS.values()}
+    for film_id, verdict in films:
+        ids_of[_PROFILE_FIELDS[verdict]].append(film_id)
+    return Profile(**{name: tuple(ids) for name, ids in ids_of.items()})

@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 THREADS = 8
 
 
-@pytest.fixture(params=["app", "app_on_postgresql"])
-def any_app(request: pytest.FixtureRequest) -> Flask:
-    """An application on the database of the run, and one on PostgreSQL in any case."""
-    app: Flask = request.getfixturevalue(request.param)
-    return app
-
-
 def test_50_parallel_verdicts_leave_one(any_app: Flask) -> None:
     viewer_id, film_id = make_viewer(), make_film().id
     db.session.commit()

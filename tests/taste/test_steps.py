@@ -21,16 +21,9 @@ from tests.factories.catalog import make_film
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Flask
+pytestmark = pytest.mark.usefixtures("any_app")
 
 NOW = utc_now()
-
-
-@pytest.fixture(params=["app", "app_on_postgresql"], autouse=True)
-def any_app(request: pytest.FixtureRequest) -> Flask:
-    """An application on the database of the run, and one on PostgreSQL in any case."""
-    app: Flask = request.getfixturevalue(request.param)
-    return app
 
 
 @contextmanager
