@@ -23,6 +23,8 @@ SQLITE_LOOK_SECONDS = 0.001
 # Of SQLite's codes of errors the lowest byte is the kind: busy, whatever with.
 _PRIMARY_CODE = 0xFF
 
+POSTGRESQL_CONNECTIONS = 15
+"""At most, of one worker; as many as are needed at once are made, and stay."""
 POSTGRESQL_CONNECT_SECONDS = 2
 POSTGRESQL_POOL_SECONDS = 3
 POSTGRESQL_IDLE_SECONDS = 60
@@ -68,7 +70,12 @@ def engine_options(url: str, *, statement_seconds: int) -> dict[str, object]:
         "hide_parameters": True,
         # The connection used last is used next: the others may rest, and are tried when needed.
         "pool_use_lifo": True,
+        # None is closed and made anew while the site is busy: making one takes milliseconds.
+        "pool_size": POSTGRESQL_CONNECTIONS,
+        "max_overflow": 0,
         "pool_timeout": POSTGRESQL_POOL_SECONDS,
+        # Where nothing was begun, nothing has to be taken back.
+        "skip_autocommit_rollback": True,
         "connect_args": {
             "connect_timeout": POSTGRESQL_CONNECT_SECONDS,
             "tcp_user_timeout": POSTGRESQL_IDLE_SECONDS * 1000,
@@ -92,22 +99,9 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        event.listen(engine, "checkin", _take_back)
+        event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _pinging(engine))
-
-
-def read_at_once(connection: Connection) -> None:
-    """Have PostgreSQL run the statements of a connection one by one, until it is given back.
-
-    Args:
-        connection: one on which nothing was asked yet. Where it is to read all of one moment,
-            or is SQLite's, it does.
-    """
-    if connection.dialect.name == "postgresql" and not connection.get_execution_options().get(
-        "isolation_level"
-    ):
-        driver: Any = connection.connection.dbapi_connection
-        driver.autocommit = True
 
 
 def _refuse_writing(
@@ -170,9 +164,21 @@ def _begin_immediately(connection: Connection) -> None:
         driver.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
 
 
-def _take_back(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a DBAPI object
-    if connection is not None and connection.autocommit and not connection.closed:
-        connection.autocommit = False
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin nothing where one only reads: two ways to the server and back less.
+
+    Each statement sees what is committed then, as in a transaction (READ COMMITTED). The pool
+    leaves a connection as it was used last: to switch each time costs more than all else here.
+    """
+    if connection.get_execution_options().get("isolation_level"):
+        return  # as for a snapshot: SQLAlchemy has set up what was asked for, and undoes it
+    driver: Any = connection.connection.dbapi_connection
+    reads = only_reads.get()
+    if driver.autocommit != reads:
+        driver.autocommit = reads
+
+
+def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
     record.info[_IDLE_SINCE] = time.monotonic()
 
 

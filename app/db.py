@@ -7,19 +7,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import DateTime, MetaData
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from app.connections import only_reads, read_at_once
+from app.connections import only_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import ColumnElement, Insert, Select
-    from sqlalchemy.engine import Connection, Dialect
-    from sqlalchemy.orm import Session, SessionTransaction
+    from sqlalchemy.engine import Dialect
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
     NewRow = ReadOnlyColumnCollection[str, ColumnElement[Any]]
@@ -54,18 +53,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-
-
-@event.listens_for(db.session, "after_begin")
-def _read_without_ceremony(
-    _session: Session, transaction: SessionTransaction, connection: Connection
-) -> None:
-    """Have PostgreSQL begin nothing where one only reads: two ways there and back less.
-
-    Each statement sees what is committed, as in a transaction (READ COMMITTED).
-    """
-    if only_reads.get() and not transaction.nested:
-        read_at_once(connection)
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cache, counting
@@ -37,10 +36,12 @@ from app.taste import services as taste
 from app.web import health, shell
 from app.web.assets import versioned_static_path
 from app.web.settings import EXTENSION as SETTINGS
-from app.web.templates import Templates
+from app.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flask import Flask
 
 # What asks from the machine itself, such as a monitor, needs no name of the site.
 OWN_HOSTS = ("localhost", "127.0.0.1")
@@ -64,7 +65,7 @@ BLUEPRINTS = (
 def build_app(overrides: Mapping[str, object]) -> Flask:
     """Build the application; see `app.create_app`."""
     settings = load_settings(overrides)
-    app = Flask(
+    app = Site(
         "app",
         instance_path=str(settings.instance_path),
         static_url_path=versioned_static_path(STATIC_FOLDER),
@@ -96,7 +97,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         TRUSTED_HOSTS=[*settings.hosts, *OWN_HOSTS] if settings.hosts else None,
     )
-    app.jinja_environment = Templates
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if settings.proxies:

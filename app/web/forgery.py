@@ -33,7 +33,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.extensions import csrf
-from app.web.session_cookie import read_token
+from app.web.session_cookie import token_of_cookie
 from app.web.transactions import SAFE_METHODS
 from app.web.viewer import current_viewer
 
@@ -61,16 +61,30 @@ class Origin(Enum):
 
 
 class DerivedSession(dict[str, Any], SessionMixin):
-    """What Flask-WTF reads; it lives as long as the request and is kept nowhere."""
+    """What Flask-WTF reads, derived from the viewer's cookie when it is asked for.
+
+    It lives as long as the request and is kept nowhere.
+    """
+
+    def __contains__(self, field: object) -> bool:
+        """Tell that there is a token."""
+        return field == TOKEN_FIELD or super().__contains__(field)
+
+    def __missing__(self, field: str) -> str:
+        """Derive the token: most requests show no form."""
+        if field != TOKEN_FIELD:
+            raise KeyError(field)
+        value = self[field] = _token_value(token_of_cookie())
+        return value
 
 
 class DerivedSessionInterface(SessionInterface):
     """Gives each request a session that is computed, not stored."""
 
     def open_session(self, app: Flask, request: Request) -> DerivedSession:
-        """Derive the session from the viewer's cookie."""
-        del app, request  # the proxies are bound already
-        return DerivedSession({TOKEN_FIELD: _token_value(read_token())})
+        """Begin empty."""
+        del app, request
+        return DerivedSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep nothing."""

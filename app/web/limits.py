@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 WRITES_OF_AN_ADDRESS = 5
 MINUTE = 60
 HOUR = 3_600
+ADDRESSES_KNOWN = 4_096
 # Files that a page brings with it, and what a monitor asks.
 UNCOUNTED = frozenset(
     {"static", "media.poster", "media.stylesheet", "web.healthz", "probes.readyz"}
@@ -83,9 +85,13 @@ def _is_over(
 
 def _address() -> str:
     """Return a keyed hash of the visitor's network: Redis is told nobody's address."""
-    key = site_settings().secret_key.encode()
-    network = network_of(request.remote_addr or "")
-    return hmac.digest(key, f"limit {network}".encode(), hashlib.sha256).hex()[:24]
+    return _hash_of(site_settings().secret_key, request.remote_addr or "")
+
+
+@lru_cache(maxsize=ADDRESSES_KNOWN)
+def _hash_of(secret_key: str, address: str) -> str:
+    network = network_of(address)
+    return hmac.digest(secret_key.encode(), f"limit {network}".encode(), hashlib.sha256).hex()[:24]
 
 
 def _answer() -> Response:

@@ -51,6 +51,12 @@ def request_id() -> str | None:
     return g.get("request_id") if has_request_context() else None
 
 
+def seconds_so_far() -> float | None:
+    """Return how long this request has been answered; None if it was refused before it began."""
+    began: float | None = g.get("began")
+    return None if began is None else time.perf_counter() - began
+
+
 def without_secrets(text: str) -> str:
     """Take out what is nobody's business."""
     for secret in _SECRETS:
@@ -129,7 +135,7 @@ def _tell(response: Response) -> Response:
             "method": request.method,
             "route": request.url_rule.rule if request.url_rule else None,
             "status": response.status_code,
-            "ms": round((time.perf_counter() - g.began) * 1e3, 2),
+            "ms": round((seconds_so_far() or 0) * 1e3, 2),
         }
         logger.info("answered", extra={"facts": facts})
     return response

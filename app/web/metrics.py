@@ -7,12 +7,14 @@ keep their figures in files there and any of them tells the sum.
 from __future__ import annotations
 
 import os
-import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client import multiprocess as multiprocess_figures
+
+from app.web.logs import seconds_so_far
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,11 +40,12 @@ _seconds = Histogram(
 )
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 UNKNOWN = "unknown"
+LABELS_KNOWN = 1_000
+"""Finding a figure by its labels takes as long as counting it."""
 
 
 def init_app(app: Flask) -> None:
     """Count and time every answer."""
-    app.before_request(_begin)
     app.after_request(_note)
 
 
@@ -90,15 +93,22 @@ def _everywhere() -> CollectorRegistry:
     return everywhere
 
 
-def _begin() -> None:
-    g.metrics_began = time.perf_counter()
-
-
 def _note(response: Response) -> Response:
     # Routes and known methods only: whoever makes addresses up must not make figures.
     route = request.url_rule.rule if request.url_rule else UNKNOWN
     method = request.method if request.method in METHODS else UNKNOWN
-    _answers.labels(route, method, response.status_code).inc()
-    if "metrics_began" in g:
-        _seconds.labels(route).observe(time.perf_counter() - g.metrics_began)
+    _count_of(route, method, response.status_code).inc()
+    seconds = seconds_so_far()
+    if seconds is not None:
+        _seconds_of(route).observe(seconds)
     return response
+
+
+@lru_cache(maxsize=LABELS_KNOWN)
+def _count_of(route: str, method: str, status: int) -> Counter:
+    return _answers.labels(route, method, status)
+
+
+@lru_cache(maxsize=LABELS_KNOWN)
+def _seconds_of(route: str) -> Histogram:
+    return _seconds.labels(route)

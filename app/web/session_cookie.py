@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, has_app_context, request
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 TOKEN_BYTES = 32
 MAX_COOKIE_CHARACTERS = 200
+COOKIES_KNOWN = 1_024
+"""Whoever looks around sends the same one each time; checking its signature takes hashing."""
 _CHANGE = "session_cookie_change"
 _COMMITTED = "session_cookie_committed"
 
@@ -51,15 +54,15 @@ def cookie_name() -> str:
 def read_token() -> str | None:
     """Return the token of this request's session, as changed in this request, if any."""
     change: _Change | None = g.get(_CHANGE)
-    if change is not None:
-        return change.token
+    return token_of_cookie() if change is None else change.token
+
+
+def token_of_cookie() -> str | None:
+    """Return the token that came with this request, if the site signed it."""
     signed = request.cookies.get(cookie_name(), "")
     if not signed or len(signed) > MAX_COOKIE_CHARACTERS:
         return None
-    try:
-        return _signer().unsign(signed).decode("ascii")
-    except BadSignature:
-        return None
+    return _unsigned(current_app.config["SECRET_KEY"], signed)
 
 
 def send_token(token: str, *, max_age_seconds: int | None) -> None:
@@ -82,9 +85,17 @@ def init_app(app: Flask) -> None:
     app.after_request(_write_cookie)
 
 
-def _signer() -> Signer:
+@lru_cache(maxsize=COOKIES_KNOWN)
+def _unsigned(secret_key: str, signed: str) -> str | None:
+    try:
+        return _signer(secret_key).unsign(signed).decode("ascii")
+    except BadSignature:
+        return None
+
+
+def _signer(secret_key: str) -> Signer:
     return Signer(
-        current_app.config["SECRET_KEY"],
+        secret_key,
         salt="marquee.session",
         key_derivation="hmac",
         digest_method=hashlib.sha256,
@@ -101,7 +112,7 @@ def _write_cookie(response: Response) -> Response:
     else:
         response.set_cookie(
             cookie_name(),
-            _signer().sign(change.token).decode("ascii"),
+            _signer(current_app.config["SECRET_KEY"]).sign(change.token).decode("ascii"),
             max_age=change.max_age_seconds,
             secure=secure,
             httponly=True,
