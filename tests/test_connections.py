@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from psycopg import Connection
 from sqlalchemy import create_engine, event, insert, select, text
 
 from app import connections
@@ -54,6 +55,33 @@ def test_what_only_reads_begins_no_transaction() -> None:
     with only_reading():
         assert not in_transaction()
     assert in_transaction()  # the next one that has the connection may write
+
+
+def test_who_writes_after_a_reader_on_the_same_connection_can_take_it_back() -> None:
+    db.session.rollback()
+    with only_reading():
+        reader = db.session.connection().connection.dbapi_connection
+    make_viewer()
+    assert db.session.connection().connection.dbapi_connection is reader
+    db.session.rollback()
+    assert db.session.scalars(select(Viewer.id)).all() == []
+
+
+def test_reading_again_changes_nothing_about_the_connection() -> None:
+    db.session.rollback()
+    switched: list[bool] = []
+    autocommit = Connection.autocommit
+
+    def switch(connection: Connection, value: bool) -> None:  # noqa: FBT001 - psycopg's own
+        switched.append(value)
+        autocommit.fset(connection, value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Connection, "autocommit", property(autocommit.fget, switch))
+        for _ in range(3):
+            with only_reading():
+                db.session.scalar(text("SELECT 1"))
+    assert len(switched) <= 1
 
 
 def test_a_snapshot_is_of_one_moment() -> None:

@@ -10,6 +10,7 @@ from app import create_app
 from app.accounts.models import User
 from app.counting import EXTENSION, MemoryCounts
 from app.db import db
+from app.web import limits
 from tests.factories.accounts import PASSWORD, post_form, token_on
 from tests.web.conftest import bp
 
@@ -131,3 +132,10 @@ def test_without_limits_nothing_is_counted(limited: Limited) -> None:
     assert {client.get("/login").status_code for _ in range(20)} == {200}
     assert {client.post("/probe/act").status_code for _ in range(20)} == {400}
     assert app.extensions[EXTENSION]._stretches == {}  # noqa: SLF001 - what is kept
+
+
+def test_what_is_counted_tells_an_address_only_to_who_has_the_key() -> None:
+    addresses = ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2")
+    hashes = [limits._hash_of("one key", address) for address in addresses]  # noqa: SLF001 - as Redis is told
+    assert len(set(hashes)) == 3  # a household of IPv6 counts together
+    assert not set(hashes) & {limits._hash_of("another", address) for address in addresses}  # noqa: SLF001 - the same

@@ -12,6 +12,7 @@ from app import create_app
 from app.accounts.models import Viewer, ViewerSession
 from app.clock import utc_now
 from app.db import db
+from app.web import session_cookie
 from tests.factories.accounts import post_form, register
 
 if TYPE_CHECKING:
@@ -120,6 +121,21 @@ def test_a_changed_cookie_is_a_stranger(client: FlaskClient) -> None:
     assert value is not None
     client.set_cookie(COOKIE, ("A" if value[0] != "A" else "B") + value[1:])
     assert client.get("/probe/who").json["id"] is None
+
+
+def test_a_cookie_of_before_another_secret_is_a_strangers(tmp_path: Path) -> None:
+    def site(secret: str) -> Flask:
+        return create_app({"secret_key": secret, "instance_path": str(tmp_path / secret[:1])})
+
+    before, after = site("a" * 40), site("b" * 40)
+    with before.test_request_context():
+        signed = session_cookie._signer("a" * 40).sign("token").decode()  # noqa: SLF001 - as sent
+    header = {"Cookie": f"{COOKIE}={signed}"}
+    for _ in range(2):  # what is remembered is as good as what was found out
+        with before.test_request_context(headers=header):
+            assert session_cookie.read_token() == "token"
+        with after.test_request_context(headers=header):
+            assert session_cookie.read_token() is None
 
 
 def test_the_table_does_not_hold_the_token(client: FlaskClient) -> None:
