@@ -20,6 +20,8 @@ SEATS = 256
 # How long a worker leaves a connection to a sibling that holds fewer. A sibling that is well takes
 # it sooner; nobody waits longer for one that hangs.
 PATIENCE_SECONDS = 0.002
+# How often a worker shows that it lives; the first process looks once a second.
+SIGN_OF_LIFE_SECONDS = 1.0
 _EMPTY = -1
 
 
@@ -68,6 +70,7 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self.seat = self.seats.take()
         self._looks_again = 0.0
         self._may_take = False
+        self._shown_alive = 0.0
 
     def run(self) -> None:
         """Take and answer connections until the worker is stopped."""
@@ -75,6 +78,13 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
             super().run()
         finally:
             self.seats.leave(self.seat)
+
+    def notify(self) -> None:
+        """Show that the worker lives; to write it down twice for each request is too much."""
+        now = time.monotonic()
+        if now - self._shown_alive >= SIGN_OF_LIFE_SECONDS:
+            self._shown_alive = now
+            super().notify()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, or leave it to a sibling for a moment."""

@@ -47,6 +47,8 @@ def _let_go(error: BaseException | None) -> None:
     Where the database went away since the last statement, ending it fails.
     """
     del error
+    if not db.session.registry.has():
+        return  # nothing was asked
     try:
         db.session.rollback()
     except (OperationalError, InterfaceError):
