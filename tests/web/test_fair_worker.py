@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from gunicorn.config import Config
 
-from app.web.fair_worker import Seats
+from app.web import fair_worker
+from app.web.fair_worker import FairWorker, Seats
 from scripts.bench.server import serving
 
 if TYPE_CHECKING:
@@ -126,3 +129,19 @@ def test_only_those_who_take_connections_count() -> None:
     seats.free(second)
     assert not seats.has_fewer(4)
     assert seats.take() == second
+
+
+def test_a_worker_shows_once_a_while_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = FairWorker(1, os.getpid(), [], None, 30, Config(), logging.getLogger(__name__))
+    shown: list[float] = []
+    monkeypatch.setattr(worker.tmp, "notify", lambda: shown.append(time.monotonic()))
+    try:
+        worker.notify()
+        worker.notify()
+        assert len(shown) == 1
+        monkeypatch.setattr(fair_worker, "SIGN_OF_LIFE_SECONDS", 0.0)
+        worker.notify()
+        assert len(shown) == 2
+    finally:
+        worker.tmp.close()
+        worker.seats.free(worker.seat)
