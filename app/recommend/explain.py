@@ -31,12 +31,8 @@ def shares(
     """
     found = mix.content * _content_shares(blend, taste, rows)
     if evidence is not None:
-        known = rows < len(blend.passes.items)
         likes = np.searchsorted(taste.rows, evidence.taste.rows)
-        community = np.zeros((len(rows), len(likes)))
-        community[known] = _item_shares(blend, evidence, rows[known])
-        community[~known] = _placed_shares(blend, evidence, rows[~known])
-        found[:, likes] += mix.community * community
+        found[:, likes] += mix.community * _community_shares(blend, evidence, rows)
     return found * confidence(taste)
 
 
@@ -48,6 +44,22 @@ def _content_shares(blend: Blend, taste: Taste, rows: NDArray[np.int64]) -> NDAr
     cubes = content.cubes(taste.rows, rows).T * taste.weights
     alike = genres * (genre_rate(taste, blend.scales) / length)
     found: NDArray[np.float64] = alike + cubes * resemblance_rate(taste)
+    return found
+
+
+def _community_shares(
+    blend: Blend, evidence: Evidence, rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return float64[film, like]; of films that item CF does not know the mean of their kin."""
+    known = rows < len(blend.passes.items)
+    placed = blend.placement.of(rows[~known] - len(blend.passes.items))
+    kin, places = np.unique(placed.kin, return_inverse=True)
+    shares = _item_shares(blend, evidence, np.concatenate([rows[known], kin]))
+    own, of_kin = np.split(shares, [int(known.sum())])
+    found = np.empty((len(rows), shares.shape[1]))
+    found[known] = own
+    among_kin = places.astype(np.int32).reshape(placed.kin.shape)
+    found[~known] = replace(placed, kin=among_kin).carried(of_kin)
     return found
 
 
@@ -65,14 +77,3 @@ def _item_shares(blend: Blend, evidence: Evidence, rows: NDArray[np.int64]) -> N
     second = direct[:count] + through @ sources
     found: NDArray[np.float64] = expected[:count] + second * evidence.worth.second[rows][:, None]
     return found
-
-
-def _placed_shares(
-    blend: Blend, evidence: Evidence, rows: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return float64[film, like] for films that item CF does not know: the mean of their kin."""
-    placed = blend.placement.of(rows - len(blend.passes.items))
-    kin, places = np.unique(placed.kin, return_inverse=True)
-    shares = _item_shares(blend, evidence, kin.astype(np.int64))
-    among_kin = places.astype(np.int32).reshape(placed.kin.shape)
-    return replace(placed, kin=among_kin).carried(shares)

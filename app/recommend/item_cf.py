@@ -49,10 +49,12 @@ class TopLists:
         """Return float64[row, column], the entries among given films; 0 where cut off."""
         place = np.full(len(self.columns), -1)
         place[columns] = np.arange(len(columns))
-        found = place[self.columns[rows]]
-        at_row, at_entry = np.nonzero(found >= 0)
+        # As one long row: numpy looks through that twice as fast as through many.
+        found = place.take(self.columns[rows].ravel())
+        wanted = np.flatnonzero(found >= 0)
         block = np.zeros((len(rows), len(columns)))
-        block[at_row, found[at_row, at_entry]] = self.entries[rows[at_row], at_entry]
+        at_row = wanted // self.columns.shape[1]
+        block[at_row, found[wanted]] = self.entries[rows].ravel()[wanted]
         # A column that was asked for twice was filled once.
         return block[:, place[columns]]
 
