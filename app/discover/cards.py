@@ -9,7 +9,7 @@ from app.recommend.types import TraitKind
 from app.text import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from app.catalog.queries import FilmCard
     from app.recommend.types import Parts, Profile, Reason, Suggestion, Trait
@@ -129,6 +129,26 @@ class CardWriter:
     films: Mapping[int, FilmCard]
     profile: Profile
     voice: Voice = OWN_TASTE
+
+    def cards_of(
+        self,
+        suggestions: Iterable[Suggestion],
+        new: Container[int] = (),
+        *,
+        first_slot: int = 1,
+    ) -> tuple[SuggestionCard, ...]:
+        """Return suggestions as a page shows them, but those whose films are no more.
+
+        Args:
+            suggestions: what the engine said.
+            new: films that the last action brought in.
+            first_slot: the place of the first, from 1.
+        """
+        return tuple(
+            self.card_of(item, slot=slot, is_new=item.film_id in new)
+            for slot, item in enumerate(suggestions, start=first_slot)
+            if item.film_id in self.films
+        )
 
     def card_of(self, suggestion: Suggestion, *, slot: int, is_new: bool = False) -> SuggestionCard:
         """Return a suggestion as a page shows it.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.catalog.changes import settled_state
 from app.catalog.filter_parts import parts_of
 from app.catalog.filtering import find_films
 from app.catalog.filters import Sort
@@ -13,7 +14,7 @@ from app.catalog.queries import cards_of, well_regarded
 from app.discover.cards import A_LIST, CardWriter, SuggestionCard
 from app.discover.effect import NO_MOVES, Effect, Moves, effect_of, moves_between
 from app.discover.page import More, SuggestionsPage
-from app.discover.remembered import ranked, recommended
+from app.discover.remembered import ranked, recommended, written
 from app.discover.spreading import spread
 from app.recommend.types import Profile
 from app.taste.queries import Change, profile_and_change_of, profile_before, profile_of
@@ -54,8 +55,9 @@ def suggestions_page(
         return _without_build(profile, asked, found)
     allowed = None if found is None else found.film_ids.tolist()
     end = asked.number * PAGE_SIZE
+    start = end - PAGE_SIZE
     wanted = recommended(engine, profile, end + 1, asked.mix, allowed)
-    shown = wanted[end - PAGE_SIZE : end]
+    shown = wanted[start:end]
     if change is not None and now - change.changed_at > EFFECT_LASTS:
         change = None
     moves = None
@@ -63,14 +65,14 @@ def suggestions_page(
         before = _before(engine, profile, change, asked, allowed)
         moves = _moves(before, shown, change)
     films = cards_of(_films_named(shown, profile, change))
-    writer = CardWriter(films, profile)
-    new = set() if moves is None else set(moves.new)
+    new = frozenset() if moves is None else frozenset(moves.new)
     is_last = len(wanted) <= end
     return SuggestionsPage(
-        cards=tuple(
-            writer.card_of(item, slot=slot, is_new=item.film_id in new)
-            for slot, item in enumerate(shown, start=end - PAGE_SIZE + 1)
-            if item.film_id in films
+        cards=written(
+            (engine.build_id, profile, end + 1, asked.mix),
+            settled_state() if found is None else None,
+            new,
+            lambda: CardWriter(films, profile).cards_of(shown, new, first_slot=start + 1),
         ),
         headline=_headline(profile, films),
         effect=_effect(change, moves, films),
@@ -105,12 +107,7 @@ def like_these(
     profile = Profile(favourites=taste, seen=seen)
     shown = recommended(engine, profile, count)
     films = cards_of(_films_named(shown, profile, None))
-    writer = CardWriter(films, profile, A_LIST)
-    return tuple(
-        writer.card_of(item, slot=slot)
-        for slot, item in enumerate(shown, start=1)
-        if item.film_id in films
-    )
+    return CardWriter(films, profile, A_LIST).cards_of(shown)
 
 
 def _before(

@@ -14,35 +14,40 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from app.recommend import Mix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Hashable
 
+    from app.catalog.changes import State
+    from app.discover.cards import SuggestionCard
     from app.recommend import Engine, Profile, Suggestions
 
     Question = tuple[str, Profile, int, Mix]
 
 Answer = TypeVar("Answer")
 MOST_KEPT = 512
+MOST_PAGES_KEPT = 128
+"""Ten suggestions in words take some 30 kB."""
 USUAL = Mix()
 
 
 class Memory(Generic[Answer]):
     """The last answers; by the id of the build, so that it holds no engine in memory."""
 
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        """Remember nothing yet, and never more than so many answers."""
+        self._most = most
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         """Return how many answers are kept."""
         return len(self._answers)
 
-    def find(self, question: Question) -> Answer | None:
+    def find(self, question: Hashable) -> Answer | None:
         """Return what was worked out for a question before, if it is still kept."""
         with self._lock:
             return self._answers.get(question)
 
-    def answer(self, question: Question, work_out: Callable[[], Answer]) -> Answer:
+    def answer(self, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
         """Return what was worked out for a question before, or work it out and keep it."""
         with self._lock:
             if question in self._answers:
@@ -51,13 +56,14 @@ class Memory(Generic[Answer]):
         found = work_out()
         with self._lock:
             self._answers[question] = found
-            while len(self._answers) > MOST_KEPT:
+            while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return found
 
 
 _suggested: Memory[Suggestions] = Memory()
 _ranked: Memory[tuple[int, ...]] = Memory()
+_written: Memory[tuple[SuggestionCard, ...]] = Memory(MOST_PAGES_KEPT)
 
 
 def recommended(
@@ -97,3 +103,20 @@ def ranked(
     if suggested is not None:
         return tuple(item.film_id for item in suggested)
     return _ranked.answer(question, lambda: engine.ranking(profile, count, mix))
+
+
+def written(
+    question: Question,
+    state: State | None,
+    new: frozenset[int],
+    write: Callable[[], tuple[SuggestionCard, ...]],
+) -> tuple[SuggestionCard, ...]:
+    """Return a page of suggestions in words, put so once.
+
+    Args:
+        question: to which the suggestions are the answer; the page is its last one.
+        state: of the catalogue, whose facts the words name; with None they are not kept.
+        new: the films that are marked as new.
+        write: puts the suggestions into words, from nothing but these.
+    """
+    return write() if state is None else _written.answer((question, state, new), write)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from app.discover.remembered import MOST_KEPT, ranked, recommended
+from app.discover.remembered import MOST_KEPT, USUAL, ranked, recommended, written
 from app.recommend import Profile
 from tests.factories.recommend import make_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.discover.cards import SuggestionCard
     from app.recommend import Engine
 
 
@@ -46,3 +47,26 @@ def test_what_was_suggested_is_ranked_already(tmp_path: Path) -> None:
     asked_nothing = cast("Engine", SimpleNamespace(build_id=engine.build_id))
     assert list(ranked(asked_nothing, profile, 10)) == shown
     assert shown == list(engine.ranking(profile, 10))
+
+
+def test_a_page_is_put_into_words_once_for_a_state_of_the_catalogue() -> None:
+    question = ("build", Profile(favourites=(1,)), 11, USUAL)
+    asked: list[int] = []
+
+    def write() -> tuple[SuggestionCard, ...]:
+        asked.append(1)
+        return cast("tuple[SuggestionCard, ...]", (object(),))
+
+    first = written(question, (1, 5), frozenset(), write)
+    assert written(question, (1, 5), frozenset(), write) is first
+    assert written(question, (2, 5), frozenset(), write) is not first
+    assert written(question, (1, 5), frozenset({7}), write) is not first
+    assert written(("build", Profile(likes=(1,)), 11, USUAL), (1, 5), frozenset(), write) != first
+    assert len(asked) == 4
+
+
+def test_words_from_an_unsettled_catalogue_are_not_kept() -> None:
+    question = ("build", Profile(favourites=(2,)), 11, USUAL)
+    assert written(question, None, frozenset(), lambda: ()) == ()
+    cards = cast("tuple[SuggestionCard, ...]", (object(),))
+    assert written(question, None, frozenset(), lambda: cards) is cards
