@@ -28,6 +28,7 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from app.recommend import open_build
 from scripts import setup_site
 from scripts.bench.faults import FAULTS
+from scripts.bench.load import Plan
 from scripts.bench.machine import machine
 from scripts.bench.report import table
 from scripts.bench.scene import new_scene, seconds_until_whole
@@ -105,18 +106,19 @@ def _measured(fault: Fault, instance: Path, options: argparse.Namespace) -> dict
         ) as site:
             scene.server = site
             page = site_mix(site, film_ids, connections=options.connections, seed=0)
+            plan = Plan(
+                site.port,
+                page.cycles,
+                options.seconds + 2 * CALM_SECONDS,
+                warm_up_seconds=WARM_UP_SECONDS,
+                rate=options.rate,
+            )
             over = threading.Event()
             actor = threading.Timer(WARM_UP_SECONDS + CALM_SECONDS, _acting_until, (act, over))
             actor.start()
             try:
                 with Witness(site.port, film_ids) as witness:
-                    line, measured, memory = run_steadily(
-                        site,
-                        page,
-                        name=fault.name,
-                        rate=options.rate,
-                        seconds=options.seconds + 2 * CALM_SECONDS,
-                    )
+                    line, measured, memory = run_steadily(fault.name, site, plan)
                 figures = _figures(fault, scene, measured, witness)
             finally:
                 over.set()

@@ -32,7 +32,7 @@ from scripts.bench.machine import machine
 from scripts.bench.parts import PARTS, variables_of
 from scripts.bench.report import table
 from scripts.bench.server import serving, use_instance
-from scripts.bench.steady import HEADINGS, Steady, run_steadily, site_mix
+from scripts.bench.steady import HEADINGS, WARM_UP_SECONDS, Steady, run_steadily, site_mix
 from scripts.failures import told_in_a_line
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--rate", type=float, default=400.0, help="requests a second (400)")
     parser.add_argument("--seconds", type=float, default=600.0, help="of the site (600)")
+    parser.add_argument(
+        "--warm-up-seconds", type=float, default=WARM_UP_SECONDS, help="that do not count (10)"
+    )
     parser.add_argument("--bare-seconds", type=float, default=30.0, help="of the bare page (30)")
     parser.add_argument("--workers", type=int, default=2, help="of gunicorn (2)")
     parser.add_argument("--connections", type=int, default=32, help="kept open (32)")
@@ -92,9 +95,14 @@ def _measured(
     with serving("wsgi:app", workers=options.workers, ready="/healthz", **variables) as site:
         page = site_mix(site, film_ids, connections=options.connections, seed=options.seed)
         name = " + ".join(["the site", *options.parts]) if options.parts else "the site on SQLite"
-        line, _, memory = run_steadily(
-            site, page, name=name, rate=options.rate, seconds=options.seconds
+        plan = Plan(
+            site.port,
+            page.cycles,
+            options.seconds,
+            warm_up_seconds=options.warm_up_seconds,
+            rate=options.rate,
         )
+        line, _, memory = run_steadily(name, site, plan)
     growth = list(memory.growth_percent().values())
     return {
         "machine": machine(),
@@ -116,7 +124,7 @@ def _bare_lines(bare: Server, options: argparse.Namespace) -> tuple[Steady, Stea
     lines = []
     for name, rate in (("a bare page, same rate", options.rate), ("a bare page, its most", None)):
         measured = measure(Plan(bare.port, cycles, options.bare_seconds, rate=rate))
-        lines.append(Steady.of(name, rate or measured.a_second, measured))
+        lines.append(Steady.of(name, measured, rate))
     return lines[0], lines[1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from scripts.bench.load import Measured, Plan, measure
@@ -48,11 +48,11 @@ class Steady:
     unexpected: dict[str, int]
 
     @classmethod
-    def of(cls, name: str, rate: float, measured: Measured) -> Steady:
-        """Sum a measurement up."""
+    def of(cls, name: str, measured: Measured, rate: float | None = None) -> Steady:
+        """Sum a measurement up; without a rate, as many were due as were answered."""
         return cls(
             name=name,
-            rate=rate,
+            rate=rate or measured.a_second,
             a_second=measured.a_second,
             answers=len(measured.milliseconds),
             milliseconds={f"{p:g}": measured.percentile(p) for p in PERCENTILES},
@@ -94,21 +94,11 @@ def site_mix(server: Server, film_ids: Sequence[int], *, connections: int, seed:
     return mixed(pages_of(server.port, shuffled, connections), order)
 
 
-def run_steadily(
-    server: Server, page: Page, *, name: str, rate: float, seconds: float
-) -> tuple[Steady, Measured, MemoryWatch]:
-    """Send at a steady rate, whatever comes back, and watch the workers' memory."""
-    plan = Plan(
-        server.port,
-        page.cycles,
-        seconds,
-        warm_up_seconds=WARM_UP_SECONDS,
-        rate=rate,
-        tolerant=True,
-    )
+def run_steadily(name: str, server: Server, plan: Plan) -> tuple[Steady, Measured, MemoryWatch]:
+    """Send as planned, whatever comes back, and watch the workers' memory."""
     with MemoryWatch(server) as memory:
-        measured = measure(plan)
-    return Steady.of(name, rate, measured), measured, memory
+        measured = measure(replace(plan, tolerant=True))
+    return Steady.of(name, measured, plan.rate), measured, memory
 
 
 class MemoryWatch:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 def test_the_site_is_measured_beside_a_bare_page(starter_instance: Path, tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     instance = copy_of(starter_instance, tmp_path / "instance", own_builds=True)
-    quick = ("--rate", "20", "--seconds", "1", "--bare-seconds", "0.3", "--connections", "2")
-    done = run_script("bench_load.py", *quick, "--instance", str(instance), "--json", str(file))
+    quick = ("--seconds", "1", "--warm-up-seconds", "0.3", "--bare-seconds", "0.3")
+    few = ("--rate", "20", "--connections", "2")
+    files = ("--instance", str(instance), "--json", str(file))
+    done = run_script("bench_load.py", *quick, *few, *files)
     assert done.returncode == 0, done.stderr
     figures = json.loads(file.read_text())
     assert [line["name"] for line in figures["lines"]] == [
