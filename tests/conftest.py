@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # An example's time says more about what else the machine does than about the code.
 settings.register_profile("marquee", deadline=None)
 settings.load_profile("marquee")
+# Redis may come late to its answer where others use the cores.
+PATIENCE_SECONDS = 10
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -173,5 +175,5 @@ def _one_redis() -> Iterator[RedisServer]:
 @pytest.fixture
 def redis_server(_one_redis: RedisServer) -> RedisServer:
     """A Redis that runs and is empty; a test may kill it if it starts it again."""
-    connect(_one_redis.url).flushall()
+    connect(_one_redis.url, patience_seconds=PATIENCE_SECONDS).flushall()
     return _one_redis

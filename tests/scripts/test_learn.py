@@ -1,12 +1,10 @@
-"""The learner as an operator runs it: killed anywhere, told to stop, one at a time, rebuilding."""
+"""The learner as an operator runs it: told to stop, one at a time, rebuilding."""
 
 from __future__ import annotations
 
-import random
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,6 @@ from tests.conftest import QuickClient
 from tests.factories.accounts import make_viewer
 from tests.factories.site import REPOSITORY, copy_of, run_script, script_environment
 from tests.journeys.visitor import Visitor
-from tests.learning.likes import assert_counts_equal_the_verdicts
 from tests.parts.programs import stop, wait_until
 
 if TYPE_CHECKING:
@@ -32,10 +29,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from tests.parts.redis_server import RedisServer
-
-FILMS = range(1, 41)
-KILLS = 100
 PEOPLE = 30
 LOVED, UNRELATED = 2, 2_500  # the starter's audience does not connect them
 
@@ -47,9 +40,9 @@ def instance(starter_instance: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def visited(instance: Path, redis_url: str = "") -> Iterator[Flask]:
+def visited(instance: Path) -> Iterator[Flask]:
     """The site of an instance, to like films on."""
-    app = create_app({"instance_path": instance, "redis_url": redis_url})
+    app = create_app({"instance_path": instance})
     app.testing = True
     app.test_client_class = QuickClient
     with app.app_context():
@@ -58,44 +51,17 @@ def visited(instance: Path, redis_url: str = "") -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def started(instance: Path, *arguments: str, redis_url: str = "") -> subprocess.Popen[bytes]:
+def started(instance: Path) -> subprocess.Popen[bytes]:
     """Start a learner and wait until it learns."""
-    variables = {"REDIS_URL": redis_url} if redis_url else {}
     process = subprocess.Popen(
-        [sys.executable, "scripts/learn.py", "--no-rebuild", *arguments],
+        [sys.executable, "scripts/learn.py", "--no-rebuild"],
         cwd=REPOSITORY,
-        env=script_environment(MARQUEE_INSTANCE=str(instance), **variables),
+        env=script_environment(MARQUEE_INSTANCE=str(instance)),
         stdout=subprocess.PIPE,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"Learning.\n"
     return process
-
-
-@pytest.mark.slow  # tests/learning/test_kills.py tries the same a few times in the usual run
-@pytest.mark.parametrize("with_redis", [False, True])
-def test_a_killed_learner_neither_loses_nor_doubles_a_verdict(
-    instance: Path, redis_server: RedisServer, *, with_redis: bool
-) -> None:
-    rng = random.Random(0)  # noqa: S311 - not a secret
-    redis_url = redis_server.url if with_redis else ""
-    with visited(instance, redis_url):
-        viewers = [make_viewer() for _ in range(20)]
-        db.session.commit()
-        for _ in range(KILLS):
-            learner = started(instance, redis_url=redis_url)
-            killed_at = time.monotonic() + rng.uniform(0.0, 0.6)
-            while time.monotonic() < killed_at:
-                verdict = rng.choice([Verdict.LIKE, Verdict.FAVOURITE, Verdict.DISLIKE, None])
-                set_verdict(rng.choice(viewers), rng.choice(FILMS), verdict, now=utc_now())
-                db.session.commit()
-            stop(learner, signal.SIGKILL)
-            assert learner.stdout is not None
-            learner.stdout.close()
-        done = run_script("learn.py", "--once", "--no-rebuild", MARQUEE_INSTANCE=str(instance))
-        assert done.returncode == 0, done.stderr
-        assert counted_likes() != []
-        assert_counts_equal_the_verdicts()
 
 
 def test_a_learner_counts_within_seconds_and_stops_when_told(instance: Path) -> None:
