@@ -39,6 +39,7 @@ if _own_figures:
 from app.web.fair_worker import FairWorker  # noqa: E402 - the variables above come first
 from app.web.gunicorn_log import StartsAndFailures  # noqa: E402
 from app.web.logs import log_settings  # noqa: E402
+from app.web.own_cores import cores_for  # noqa: E402
 
 
 def _number(name: str, usual: int, most: int) -> int:
@@ -59,6 +60,8 @@ bind = os.environ.get("MARQUEE_BIND", "127.0.0.1:8000")
 workers = _number("MARQUEE_WORKERS", 2, 64)
 worker_class = FairWorker
 threads = _number("MARQUEE_THREADS", 4, 64)
+if _choice("MARQUEE_CORES", "own", ("own", "any")) == "own":
+    FairWorker.cores = cores_for(workers)
 # Loading the site takes a second and more: done once before the workers are forked, a new one
 # answers at once where another was killed. Connections and threads are made after the fork.
 preload_app = True
@@ -107,7 +110,7 @@ def child_exit(server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's o
 
     del server
     multiprocess.mark_process_dead(worker.pid)
-    worker.seats.free(worker.seat)
+    worker.make_room()
 
 
 def on_exit(server: Any) -> None:  # noqa: ANN401 - gunicorn's own

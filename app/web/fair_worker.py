@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.web.own_cores import stay_on
+
 if TYPE_CHECKING:
     import socket
+
+    from app.web.own_cores import Cores
 
 SEATS = 256
 # How long a worker leaves a connection to a sibling that holds fewer. A sibling that is well takes
@@ -63,14 +67,28 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Takes a connection when no sibling holds fewer, or when none took it for a moment."""
 
     seats = Seats()
+    cores: Cores | None = None
 
     def __init__(self, *arguments: object, **keywords: object) -> None:
-        """Take a seat; gunicorn makes workers in its first process and forks then."""
+        """Take a seat, and a core; gunicorn makes workers in its first process and forks then."""
         super().__init__(*arguments, **keywords)
         self.seat = self.seats.take()
+        self.core = self.cores.take() if self.cores else None
         self._looks_again = 0.0
         self._may_take = False
         self._shown_alive = 0.0
+
+    def init_process(self) -> None:
+        """Begin, in the worker's own process."""
+        if self.core is not None:
+            stay_on(self.core)
+        super().init_process()
+
+    def make_room(self) -> None:
+        """Leave seat and core to whoever comes next; in the first process, once it has gone."""
+        self.seats.free(self.seat)
+        if self.cores and self.core is not None:
+            self.cores.free(self.core)
 
     def run(self) -> None:
         """Take and answer connections until the worker is stopped."""
