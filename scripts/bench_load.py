@@ -4,10 +4,10 @@ Requests are sent at a rate, whether or not the ones before were answered, in th
 visitors: browse 45, search 25, like and dislike 20, shared lists 10; each answer is timed from
 the moment its request was due. What is sent in the first ten seconds does not count. A bare page
 of Flask with one template is measured in the same run, at the same rate and at its most. The
-site is one of its own in a temporary folder.
+site is one of its own in a temporary folder; `--instance` gives it the films of another one.
 
     python scripts/bench_load.py --rate 400 --seconds 600
-    python scripts/bench_load.py --rate 400 --seconds 600 --parts postgresql redis
+    python scripts/bench_load.py --rate 400 --seconds 600 --parts postgresql redis --instance COPY
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from app.recommend import open_build
 from scripts import setup_site
+from scripts.bench.filling import fill_database
 from scripts.bench.load import Plan, measure
 from scripts.bench.machine import machine
 from scripts.bench.parts import PARTS, variables_of
@@ -56,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
         use_instance(folder)
         variables = variables_of(options.parts, folder, stack)
         os.environ.update(variables)
+        if options.instance and "postgresql" in options.parts:
+            fill_database(variables["DATABASE_URL"], folder / "site.sqlite")
         if code := setup_site.main():
             return code
         figures = _measured(folder, options, variables)

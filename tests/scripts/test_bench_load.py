@@ -9,15 +9,22 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import NullPool, create_engine, func, insert, select
 
+from app.catalog.models import Person
+from app.db import Base
+from scripts.bench.filling import fill_database
 from scripts.bench.load import Plan, measure
 from scripts.bench.server import serving
 from scripts.bench.steady import HEADINGS, MemoryWatch, Steady
 from scripts.bench_load import missed
 from tests.factories.site import copy_of, run_script
+from tests.parts.postgresql import make_database
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.parts.postgresql import Cluster
 
 
 def test_the_site_is_measured_beside_a_bare_page(starter_instance: Path, tmp_path: Path) -> None:
@@ -39,6 +46,29 @@ def test_the_site_is_measured_beside_a_bare_page(starter_instance: Path, tmp_pat
         assert len(row) == len(HEADINGS)
         assert f"| {line['name']} |" in done.stdout
     assert len(figures["worker_megabytes"]) == len(figures["growth_percent"]) == 2
+
+
+def test_a_database_is_filled_with_all_that_a_site_has(
+    postgresql: Cluster, starter_instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = starter_instance / "site.sqlite"
+    if not site.exists():
+        pytest.skip("the suite's own sites are on PostgreSQL")
+    make_database(postgresql.port, "filled")
+    url = postgresql.url("filled")
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("MARQUEE_INSTANCE", str(tmp_path))
+    fill_database(url, site)
+    source, target = (
+        create_engine(address, poolclass=NullPool) for address in (f"sqlite:///{site}", url)
+    )
+    with source.connect() as there, target.begin() as here:
+        for table in Base.metadata.sorted_tables:
+            rows = select(func.count()).select_from(table)
+            assert here.execute(rows).scalar() == there.execute(rows).scalar(), table.name
+        last = here.execute(select(func.max(Person.id))).scalar_one()
+        new = insert(Person).values(name="Somebody").returning(Person.id)
+        assert here.execute(new).scalar_one() > last
 
 
 def test_a_killed_worker_is_a_trouble_and_no_end() -> None:
