@@ -170,10 +170,12 @@ def _begin_postgresql(connection: Connection) -> None:
     Each statement sees what is committed then, as in a transaction (READ COMMITTED). The pool
     leaves a connection as it was used last: to switch each time costs more than all else here.
     """
-    if connection.get_execution_options().get("isolation_level"):
+    options = connection.get_execution_options()
+    if options.get("isolation_level"):
         return  # as for a snapshot: SQLAlchemy has set up what was asked for, and undoes it
     driver: Any = connection.connection.dbapi_connection
-    reads = only_reads.get()
+    # Rows that come in batches are of a cursor at the server, which lives in a transaction.
+    reads = only_reads.get() and not options.get("yield_per")
     if driver.autocommit != reads:
         driver.autocommit = reads
 

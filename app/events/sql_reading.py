@@ -157,13 +157,13 @@ class SqlReader:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """Connect, as one who writes nothing; rows come in batches and not all at once."""
-        with self._engine.connect() as connection:
+        with self._engine.connect().execution_options(yield_per=BATCH_ROWS) as connection:
             before = only_reads.set(True)
             try:
                 connection.begin()
             finally:
                 only_reads.reset(before)
-            yield connection.execution_options(yield_per=BATCH_ROWS)
+            yield connection
 
 
 _VERDICT = EventRow.data["verdict"].as_string()
