@@ -56,7 +56,6 @@ def note_change() -> None:
         db.session.execute(insert(CatalogueChanges), [{"id": _ONLY_ROW, "number": 1}])
     known = _known_in(db.session())
     known.state, known.is_changed = None, True
-    _read_last.pop(db.engine, None)
 
 
 @event.listens_for(db.session, "after_commit")

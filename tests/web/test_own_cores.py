@@ -20,6 +20,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bind
 
 CORES = os.sched_getaffinity(0) if sys.platform == "linux" else set()
 MOST_CORES = 8
+few_cores = pytest.mark.skipif(
+    len(CORES) > MOST_CORES, reason=f"as many workers as cores, on more than {MOST_CORES}"
+)
 
 
 def test_workers_spread_over_the_cores() -> None:
@@ -43,7 +46,7 @@ def test_other_numbers_of_workers_have_no_cores_of_their_own() -> None:
     assert cores_for(len(CORES)) is not None
 
 
-@pytest.mark.skipif(len(CORES) > MOST_CORES, reason=f"a machine of more than {MOST_CORES} cores")
+@few_cores
 def test_every_thread_of_a_worker_stays_on_its_core_also_after_one_was_killed() -> None:
     own = [{core} for core in sorted(CORES)]
     with serving("scripts.bench.plain:app", workers=len(CORES), ready="/100") as server:
@@ -53,6 +56,7 @@ def test_every_thread_of_a_worker_stays_on_its_core_also_after_one_was_killed() 
         assert _cores_in_time(server, own, without=killed) == own
 
 
+@few_cores
 def test_workers_roam_where_the_operator_says_so() -> None:
     everywhere = [CORES] * len(CORES)
     with serving(
