@@ -32,6 +32,7 @@ def test_a_large_catalogue_that_goes_on_changing_is_read_now_and_then(
 
     monkeypatch.setattr(column_reads.time, "monotonic", lambda: now)
     monkeypatch.setattr(column_reads, "read_columns", slowly)
+    monkeypatch.setattr(column_reads, "AT_ONCE_SECONDS", 0.5)
     sizes = []
     for _ in range(60):
         make_film()
