@@ -112,7 +112,7 @@ def test_it_ends_when_it_is_stopped(
     assert post_form(chief, f"{PAGE}/stop").status_code == 409
     with two_builds.test_request_context():
         holder = two_builds.extensions[ARMS]
-        wait_until(lambda: holder.current(None) is None, seconds=5, what="it is over")
+        wait_until(lambda: holder.current(None) is None, seconds=30, what="it is over")
     assert [record.message.split(",")[0] for record in caplog.records] == [
         "experiment started",
         "experiment stopped",

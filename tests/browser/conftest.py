@@ -72,9 +72,9 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, site_folder: Path) -> Iterator[str]:
+def site(chromium: str, starter_instance: Path, site_folder: Path) -> Iterator[str]:
     """The address of the running site, with the starter films and a build."""
-    with served_site(site_folder) as address:
+    with served_site(starter_instance, site_folder) as address:
         yield address
 
 

@@ -1,4 +1,4 @@
-"""The real site for the browser: set up by its script, served by gunicorn."""
+"""The real site for the browser, served by gunicorn."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.factories.site import copy_of
 from tests.parts import databases
 
 if TYPE_CHECKING:
@@ -22,35 +23,28 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 # The log takes addresses out of its lines, its own too.
 LISTENING = re.compile(r"Listening at: http://[^:\s]+:(\d+)")
-SETUP_SECONDS = 300
 START_SECONDS = 60
 STOP_SECONDS = 30
 
 
 @contextmanager
-def served_site(folder: Path) -> Iterator[str]:
-    """Set the site up in a folder, serve it on a free port, and stop it in the end.
+def served_site(starter: Path, folder: Path) -> Iterator[str]:
+    """Serve a copy of the site on the starter on a free port, and stop it in the end.
 
     Args:
-        folder: becomes the instance folder.
+        starter: its instance folder.
+        folder: in which the copy becomes `instance`.
 
     Yields:
         The address, without a slash at its end.
     """
+    instance = copy_of(starter, folder / "instance", own_builds=True)
     environment = os.environ | {
-        "MARQUEE_INSTANCE": str(folder / "instance"),
-        "DATABASE_URL": databases.url_of(folder / "instance"),
+        "MARQUEE_INSTANCE": str(instance),
+        "DATABASE_URL": databases.url_of(instance),
         "MARQUEE_HASHER_ROUNDS": "1",
         "MARQUEE_EVENTS": "true",
     }
-    subprocess.run(
-        [sys.executable, "scripts/setup_site.py"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        timeout=SETUP_SECONDS,
-    )
     with running_server(environment, folder / "gunicorn.log") as (address, _pid):
         yield address
 

