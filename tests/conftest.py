@@ -22,6 +22,7 @@ from tests.factories.site import copy_of, set_up_once
 from tests.parts import databases
 from tests.parts.postgresql import drop_database, make_database, private_cluster
 from tests.parts.redis_server import private_redis
+from tests.scheduling import FilesTogether
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from werkzeug.test import TestResponse
+    from xdist.remote import Producer
 
     from tests.parts.postgresql import Cluster
     from tests.parts.redis_server import RedisServer
@@ -38,6 +40,9 @@ settings.register_profile("marquee", deadline=None)
 settings.load_profile("marquee")
 # Redis may come late to its answer where others use the cores.
 PATIENCE_SECONDS = 10
+# They walk over everything there is: what they merely pass by is not thereby tested, and counting
+# takes half as long again.
+WALKS = ("tests/abuse/", "tests/browser/", "tests/journeys/")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,6 +57,19 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["MARQUEE_EVENTS"] = "false"
     # An application that a script made leaves its pool to the collector, as SQLite's do.
     config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage where a test walks over the whole site."""
+    for item in items:
+        if item.nodeid.startswith(WALKS):
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTogether:
+    """Share the tests out among the processes of a run."""
+    return FilesTogether(config, log)
 
 
 def pytest_unconfigure() -> None:

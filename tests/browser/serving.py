@@ -45,6 +45,7 @@ def served_site(starter: Path, folder: Path) -> Iterator[str]:
         "MARQUEE_HASHER_ROUNDS": "1",
         "MARQUEE_EVENTS": "true",
     }
+    environment.pop("COVERAGE_PROCESS_CONFIG", None)  # as the tests themselves
     with running_server(environment, folder / "gunicorn.log") as (address, _pid):
         yield address
 

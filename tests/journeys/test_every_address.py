@@ -147,8 +147,10 @@ def test_no_get_breaks(site: Flask, curator: Curator, kind: str) -> None:
 @pytest.mark.parametrize(("kind", "curator"), CASES, indirect=["curator"])
 def test_no_post_breaks(site: Flask, curator: Curator, kind: str) -> None:
     hostile = HOSTILE[kind]
-    fields = dict.fromkeys(FIELDS, hostile)
     for number, rule in enumerate(rules_of(site, "POST")):
+        # All together would be refused for their size before anybody looked at one.
+        names = FIELDS if len(hostile) < LONG else (FIELDS[number % len(FIELDS)],)
+        fields = dict.fromkeys(names, hostile)
         headers = {**({}, FRAGMENT, JSON)[number % 3], "X-CSRFToken": curator.token}
         path = path_of(rule, curator.values)
         bodies = (

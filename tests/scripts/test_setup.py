@@ -14,7 +14,8 @@ from tests.factories.site import contents_of, copy_of, run_script
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCRIPTS = ["setup_site.py", "load_starter.py", "rebuild_index.py"]
+NO_DATABASE = {"DATABASE_URL": "nonsense"}
+NO_FOLDER = {"DATABASE_URL": "sqlite:////nowhere/site.sqlite"}
 
 
 @pytest.fixture
@@ -68,13 +69,14 @@ def test_the_starter_loaded_again_changes_nothing(instance: Path) -> None:
     assert contents_of(instance) == before
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
 @pytest.mark.parametrize(
-    ("variables", "said"),
+    ("script", "variables", "said"),
     [
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is of no use"),
-        ({"DATABASE_URL": "sqlite:////nowhere/site.sqlite"}, "unable to open database file"),
-        ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 32 characters"),
+        ("setup_site.py", NO_DATABASE, "DATABASE_URL is of no use"),
+        ("load_starter.py", NO_DATABASE, "DATABASE_URL is of no use"),
+        ("rebuild_index.py", NO_DATABASE, "DATABASE_URL is of no use"),
+        ("setup_site.py", NO_FOLDER, "unable to open database file"),
+        ("setup_site.py", {"SECRET_KEY": "short"}, "SECRET_KEY must have at least 32 characters"),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(
