@@ -19,6 +19,7 @@ from app.catalog import column_reads
 from app.db import Base, db
 from tests.audit import audit
 from tests.factories.site import copy_of, set_up_once
+from tests.factories.templates import COMPILED
 from tests.parts import databases
 from tests.parts.postgresql import drop_database, make_database, private_cluster
 from tests.parts.redis_server import private_redis
@@ -131,6 +132,7 @@ def _new_app(folder: Path, database_url: str | None) -> Flask:
     )
     app.testing = True
     app.test_client_class = SeparateClient
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
