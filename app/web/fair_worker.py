@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from app.web.own_cores import Cores
 
 SEATS = 256
-# How long a worker leaves a connection to a sibling that holds fewer. A sibling that is well takes
-# it sooner; nobody waits longer for one that hangs.
-PATIENCE_SECONDS = 0.002
 # How often a worker shows that it lives; the first process looks once a second.
 SIGN_OF_LIFE_SECONDS = 1.0
 _EMPTY = -1
@@ -64,8 +61,14 @@ class Seats:
 
 
 class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """Takes a connection when no sibling holds fewer, or when none took it for a moment."""
+    """Takes a connection when no sibling holds fewer, or when none took it for a moment.
 
+    Attributes:
+        patience_seconds: how long it leaves a connection to a sibling that holds fewer. A sibling
+            that is well takes it sooner; nobody waits longer for one that hangs.
+    """
+
+    patience_seconds = 0.002
     seats = Seats()
     cores: Cores | None = None
 
@@ -107,9 +110,9 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, or leave it to a sibling for a moment."""
         now = time.monotonic()
-        waited = self._may_take and now < self._looks_again + PATIENCE_SECONDS
+        waited = self._may_take and now < self._looks_again + self.patience_seconds
         if not waited and self.seats.has_fewer(self.nr_conns):
-            self._looks_again, self._may_take = now + PATIENCE_SECONDS, True
+            self._looks_again, self._may_take = now + self.patience_seconds, True
             self.set_accept_enabled(enabled=False)
             return
         self._may_take = False

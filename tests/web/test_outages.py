@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from tests.factories.accounts import post_form, token_on
 from tests.factories.catalog import make_film
 from tests.parts import databases
 from tests.parts.postgresql import end_connections
+from tests.parts.programs import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,23 +98,27 @@ def test_a_restarted_postgresql_costs_503s_and_no_acknowledged_write(
         fields = {"csrf_token": token, "verdict": "none" if number % 2 else "like"}
         return visitor.post(f"/films/{film_id}/verdict", data=fields)
 
-    with ThreadPoolExecutor(3) as pool:
-        jobs = [pool.submit(_ask_until, stop, act) for act in (read, read, write)]
-        time.sleep(0.5)
+    answers: list[list[Answered]] = [[], [], []]
+    *reads, writes = answers
+
+    def all_are_answered(*statuses: int) -> bool:
+        return all(some and some[-1].status in statuses for some in answers)
+
+    with ThreadPoolExecutor(3) as pool, ExitStack() as at_the_end:
+        at_the_end.callback(stop.set)
+        for act, some in zip((read, read, write), answers, strict=True):
+            pool.submit(_ask_until, stop, act, some)
+        wait_until(lambda: all_are_answered(200, 303), seconds=30, what="all is well")
         postgresql.stop(signal.SIGINT)
-        time.sleep(0.3)
+        wait_until(lambda: all_are_answered(503), seconds=30, what="it is missed")
         postgresql.start()
         started = time.monotonic()
-        time.sleep(1.0)
-        stop.set()
-        *reads, writes = (job.result() for job in jobs)
-    refused = [answer for answers in (*reads, writes) for answer in answers if answer.status == 503]
-    assert refused
+        wait_until(lambda: all_are_answered(200, 303), seconds=30, what="all is well again")
+    refused = [answer for some in answers for answer in some if answer.status == 503]
     assert all(answer.retry_after for answer in refused)
     assert max(answer.at for answer in refused) - started < RECOVERED_WITHIN_SECONDS
-    for answers in reads:
-        assert {answer.status for answer in answers} == {200, 503}
-        assert answers[-1].status == 200
+    for some in reads:
+        assert {answer.status for answer in some} == {200, 503}
     assert {answer.status for answer in writes} == {303, 503}
     acknowledged = sum(answer.status == 303 for answer in writes)
     kept = db.session.scalar(select(func.count()).select_from(VerdictChange)) or 0
@@ -121,13 +126,13 @@ def test_a_restarted_postgresql_costs_503s_and_no_acknowledged_write(
     assert acknowledged <= kept <= acknowledged + 1
 
 
-def _ask_until(stop: threading.Event, act: Callable[[int], TestResponse]) -> list[Answered]:
-    answers: list[Answered] = []
+def _ask_until(
+    stop: threading.Event, act: Callable[[int], TestResponse], answers: list[Answered]
+) -> None:
     while not stop.is_set():
         answer = act(len([one for one in answers if one.status != 503]))
         retry_after = answer.headers.get("Retry-After")
         answers.append(Answered(time.monotonic(), answer.status_code, retry_after))
-    return answers
 
 
 def test_a_statement_that_takes_too_long_is_given_up(postgresql: Cluster, tmp_path: Path) -> None:
