@@ -18,6 +18,7 @@ from gunicorn.config import Config
 from app.web import fair_worker
 from app.web.fair_worker import FairWorker, Seats
 from scripts.bench.server import serving
+from tests.parts.programs import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,15 +44,10 @@ def server() -> Iterator[Server]:
     with serving(
         "scripts.bench.plain:app", workers=2, ready="/100", GUNICORN_CMD_ARGS=patient
     ) as running:
-        wait_until(lambda: len(running.worker_pids()) == 2)
+        wait_until(
+            lambda: len(running.worker_pids()) == 2, seconds=10, what="two workers are there"
+        )
         yield running
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -93,7 +89,9 @@ def test_connections_are_shared_evenly(server: Server, open_more: Callable[[int]
         return sorted(count - before[pid] for pid, count in held(server).items())
 
     # A worker that is about to start takes none yet, and then what the other has more.
-    wait_until(lambda: bool(open_more(1)) and gained()[0] > 0)
+    wait_until(
+        lambda: bool(open_more(1)) and gained()[0] > 0, seconds=10, what="both take connections"
+    )
     open_more(max(30, gained()[1]))
     fewer, more = gained()
     assert more - fewer <= 3
@@ -116,7 +114,11 @@ def test_a_successor_catches_up(server: Server, open_more: Callable[[int], Opene
     open_more(20)
     killed, other = server.worker_pids()
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: len(server.worker_pids()) == 2 and killed not in server.worker_pids())
+    wait_until(
+        lambda: len(server.worker_pids()) == 2 and killed not in server.worker_pids(),
+        seconds=10,
+        what="a successor is there",
+    )
     before = held(server)
 
     def is_catching_up() -> bool:
@@ -125,7 +127,7 @@ def test_a_successor_catches_up(server: Server, open_more: Callable[[int], Opene
         return sum(gained.values()) > 2 * gained[other] + 4
 
     # The successor may only just have started, and takes none yet.
-    wait_until(is_catching_up)
+    wait_until(is_catching_up, seconds=10, what="the successor catches up")
 
 
 def test_only_those_who_take_connections_count() -> None:
